@@ -1,0 +1,93 @@
+# Everything sets itself up: what is missing is built, and what cannot be built is named in one line.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The example that `make render` shows: a folder of examples/.
+EXAMPLE ?= vcluster
+# Any value: print every stage's manifests in full, not just the last one's.
+FULL ?=
+# Flags for `make run`.
+FLAGS ?= --debug
+
+# The engine: Crossplane's own renderer and CLI, built from Go modules. Give binaries of your own to build neither.
+ENGINE := .engine
+CROSSPLANE_CLI ?= $(ENGINE)/bin/crossplane
+CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
+
+JAR := target/function-moonlander.jar
+JAVA_SOURCES := pom.xml $(shell find src/main proto -type f)
+
+JDK := $(shell hack/java-home 25)
+export JAVA_HOME := $(JDK)
+MVN := mvn --batch-mode --no-transfer-progress
+
+.PHONY: help
+help: ## Show what there is to make
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  EXAMPLE=name      with render: a folder of examples/ (default: $(EXAMPLE))"
+	@echo "  FULL=1            with render: every stage's manifests in full"
+	@echo "  FLAGS='...'       with run: the function's flags besides --insecure"
+	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
+	@echo "                    a crossplane CLI (v2.5) and core (v2.4) binary to use instead of building them"
+
+.PHONY: build
+build: $(JAR) ## Build the function: target/function-moonlander.jar
+
+$(JAR): $(JAVA_SOURCES) | jdk maven
+	@echo "build: $@"
+	@$(MVN) -q -DskipTests package
+	@touch $@
+
+.PHONY: render
+render: $(JAR) $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) ## Render an example with the real engine, stage by stage
+	@CROSSPLANE_CLI=$(CROSSPLANE_CLI) CROSSPLANE_CORE=$(CROSSPLANE_CORE) JAR=$(JAR) FULL=$(FULL) hack/render $(EXAMPLE)
+
+.PHONY: run
+run: $(JAR) ## Run the function for rendering by hand: plain text on 127.0.0.1:9443, until Ctrl-C
+	@exec $(JDK)/bin/java -jar $(JAR) --insecure --address 127.0.0.1:9443 --metrics-address 127.0.0.1:8080 $(FLAGS)
+
+.PHONY: test
+test: engine | jdk maven ## Run all tests, those on the real engine included
+	@$(MVN) verify -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) -Dengine.core=$(abspath $(CROSSPLANE_CORE)) \
+	  -Dengine.dir=$(abspath $(ENGINE))
+
+.PHONY: examples
+examples: engine | jdk maven ## Write what the examples render now into their rendered.yaml files
+	@$(MVN) -q test -Dtest=ExamplesTest -Dexamples.update=true -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
+	  -Dengine.core=$(abspath $(CROSSPLANE_CORE)) -Dengine.dir=$(abspath $(ENGINE))
+	@git diff --stat -- examples
+
+.PHONY: format
+format: | jdk maven ## Format the Java sources
+	@$(MVN) -q spotless:apply
+
+.PHONY: engine
+engine: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/schemas/done ## Build the engine: renderer, CLI, schemas
+
+$(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
+	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@
+
+$(ENGINE)/bin/crossplane-core: engine/crossplane/go.mod engine/crossplane/go.sum engine/build
+	@engine/build crossplane github.com/crossplane/crossplane/v2/cmd/crossplane $@
+
+$(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/descriptors/main.go engine/build
+	@engine/build crossplane ./descriptors $@
+
+$(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
+	@$< > $@
+
+$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/schemas/build
+	@engine/schemas/build $(ENGINE)/schemas
+
+.PHONY: clean
+clean: ## Remove what was built, except the engine
+	@rm -rf target
+
+.PHONY: jdk maven
+jdk:
+	@test -n "$(JDK)" || { echo "make: a JDK 25 is missing: install one, or set JAVA_HOME to where it is" >&2; exit 1; }
+maven:
+	@command -v mvn > /dev/null || { echo "make: Maven is missing: install Maven 3.8 or later" >&2; exit 1; }
