@@ -1,0 +1,126 @@
+package ci.kingdon.moonlander.function;
+
+import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.Resources;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One call of a pipeline step, read-only. */
+public final class Request {
+
+    private final RunFunctionRequest proto;
+
+    private Request(RunFunctionRequest proto) {
+        this.proto = proto;
+    }
+
+    /** Reads a call off the wire. */
+    public static Request of(RunFunctionRequest proto) {
+        return new Request(proto);
+    }
+
+    RunFunctionRequest proto() {
+        return proto;
+    }
+
+    /** Equal requests have equal tags. */
+    public String tag() {
+        return proto.getMeta().getTag();
+    }
+
+    /** Whether the caller says that it understands something. Callers of before v2.2 say nothing. */
+    public boolean supports(Capability capability) {
+        return proto.getMeta().getCapabilitiesList().stream()
+                .anyMatch(offered -> offered.name().equals("CAPABILITY_" + capability.name()));
+    }
+
+    /** The composite resource; empty only where the caller is no Crossplane. */
+    public Optional<ObservedResource> composite() {
+        return proto.getObserved().getComposite().hasResource()
+                ? Optional.of(read(proto.getObserved().getComposite()))
+                : Optional.empty();
+    }
+
+    /** A composed resource that exists, by its name in the pipeline. */
+    public Optional<ObservedResource> observed(String name) {
+        return Optional.ofNullable(proto.getObserved().getResourcesMap().get(name))
+                .map(Request::read);
+    }
+
+    /** The names of the composed resources that exist. */
+    public Set<String> observedNames() {
+        return proto.getObserved().getResourcesMap().keySet();
+    }
+
+    /** The names of the resources that earlier steps desire. */
+    public Set<String> desiredNames() {
+        return proto.getDesired().getResourcesMap().keySet();
+    }
+
+    /** A resource that an earlier step desires. */
+    public Optional<ObjectNode> desired(String name) {
+        return Optional.ofNullable(proto.getDesired().getResourcesMap().get(name))
+                .map(resource -> Structs.toTree(resource.getResource()));
+    }
+
+    /** The step's input. */
+    public Optional<ObjectNode> input() {
+        return proto.hasInput() ? Optional.of(Structs.toTree(proto.getInput())) : Optional.empty();
+    }
+
+    /** What earlier steps left for later ones. Empty where there is none. */
+    public ObjectNode context() {
+        return Structs.toTree(proto.getContext());
+    }
+
+    /** The bytes of a credential that the Composition hands to this step; secret. */
+    public Optional<Map<String, byte[]>> credentials(String name) {
+        return Optional.ofNullable(proto.getCredentialsMap().get(name))
+                .map(credentials -> bytes(credentials.getCredentialData().getDataMap()));
+    }
+
+    /**
+     * The answer to a requirement.
+     *
+     * @return empty while it has not been looked for; an empty list once it has and nothing is there
+     */
+    public Optional<List<ObservedResource>> required(Requirement requirement) {
+        return Optional.ofNullable(answers().get(requirement.key()))
+                .map(resources -> resources.getItemsList().stream()
+                        .map(resource -> ObservedResource.of(Structs.toTree(resource.getResource())))
+                        .toList());
+    }
+
+    @SuppressWarnings("deprecation") // what a caller without the capability fills
+    private Map<String, Resources> answers() {
+        return supports(Capability.REQUIRED_RESOURCES) ? proto.getRequiredResourcesMap() : proto.getExtraResourcesMap();
+    }
+
+    /**
+     * The OpenAPI schema of a kind.
+     *
+     * @param key the key it was asked for under
+     * @return empty while it has not been looked for, and also where there is none
+     */
+    public Optional<ObjectNode> schema(String key) {
+        return Optional.ofNullable(proto.getRequiredSchemasMap().get(key))
+                .filter(schema -> schema.hasOpenapiV3())
+                .map(schema -> Structs.toTree(schema.getOpenapiV3()));
+    }
+
+    private static ObservedResource read(Resource resource) {
+        return new ObservedResource(Structs.toTree(resource.getResource()), bytes(resource.getConnectionDetailsMap()));
+    }
+
+    private static Map<String, byte[]> bytes(Map<String, ByteString> strings) {
+        Map<String, byte[]> bytes = new TreeMap<>();
+        strings.forEach((key, value) -> bytes.put(key, value.toByteArray()));
+        return bytes;
+    }
+}

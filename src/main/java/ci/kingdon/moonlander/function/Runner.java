@@ -1,0 +1,87 @@
+package ci.kingdon.moonlander.function;
+
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands each call to the composer of its composite resource's kind, and turns whatever goes wrong there into one fatal
+ * result: a call always gets an answer, and a fatal one changes nothing.
+ */
+public final class Runner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private final Map<Kind, Composer> composers;
+
+    /** A runner of these composers. */
+    public Runner(Map<Kind, Composer> composers) {
+        this.composers = new TreeMap<>(composers);
+    }
+
+    /** Answers one call. Throws nothing but errors of the JVM itself, such as being out of memory. */
+    public RunFunctionResponse run(RunFunctionRequest proto) {
+        Request request = Request.of(proto);
+        try {
+            return composer(request).compose(request).toProto();
+        } catch (Invalid e) {
+            LOG.atDebug().addKeyValue("composite", composite(request)).log("refused: {}", e.getMessage());
+            return Response.fatal(request, "InvalidInput", e.getMessage()).toProto();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.atError()
+                    .addKeyValue("composite", composite(request))
+                    .setCause(WithoutMessage.of(e))
+                    .log("a bug: the composer failed");
+            return Response.fatal(
+                            request,
+                            "InternalError",
+                            "cannot compose " + composite(request) + ": a bug in the function, "
+                                    + e.getClass().getSimpleName()
+                                    + "; its log has the stack trace, and nothing was changed")
+                    .toProto();
+        }
+    }
+
+    private Composer composer(Request request) {
+        ObservedResource composite = request.composite()
+                .orElseThrow(() -> new Invalid(
+                        "observed.composite", "is missing from the request", "the composite resource of a pipeline"));
+        Composer composer = composers.get(Kind.of(composite));
+        if (composer == null) {
+            throw new Invalid(
+                    "kind",
+                    "this function does not compose " + Kind.of(composite),
+                    composers.keySet().stream().map(Kind::toString).collect(Collectors.joining(", ")));
+        }
+        return composer;
+    }
+
+    private static String composite(Request request) {
+        return request.composite().map(ObservedResource::toString).orElse("a request without composite");
+    }
+
+    /**
+     * A throwable without the words. An exception's message may quote what it choked on, and that may be a secret; its type
+     * and its stack trace say where to look.
+     */
+    private static final class WithoutMessage extends RuntimeException {
+
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
+
+        private WithoutMessage(String type, Throwable cause) {
+            super(type, cause);
+        }
+
+        static WithoutMessage of(Throwable e) {
+            Throwable cause = e.getCause() == null || e.getCause() == e ? null : of(e.getCause());
+            WithoutMessage copy = new WithoutMessage(e.getClass().getName(), cause);
+            copy.setStackTrace(e.getStackTrace());
+            return copy;
+        }
+    }
+}
