@@ -1,0 +1,66 @@
+package ci.kingdon.moonlander.crossplane;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * provider-helm's namespaced {@code Release}.
+ *
+ * @param apiVersion {@value API_VERSION}
+ * @param kind {@value KIND}
+ * @param metadata its annotation {@code crossplane.io/external-name} names the Helm release
+ * @param spec what it should do
+ */
+public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+
+    /** Its API. */
+    public static final String API_VERSION = "helm.m.crossplane.io/v1beta1";
+
+    /** Its kind. */
+    public static final String KIND = "Release";
+
+    /** The annotation that names the Helm release; without it the name is the Release's own, which Crossplane may choose. */
+    public static final String EXTERNAL_NAME = "crossplane.io/external-name";
+
+    /** A Release with this metadata. */
+    public Release(ObjectMeta metadata, Spec spec) {
+        this(API_VERSION, KIND, metadata, spec);
+    }
+
+    /**
+     * What the Release should do.
+     *
+     * @param providerConfigRef how the cluster to install in is reached
+     * @param forProvider what to install
+     * @param connectionDetails what of it goes into the connection Secret
+     * @param writeConnectionSecretToRef the connection Secret
+     */
+    public record Spec(
+            ProviderConfigRef providerConfigRef,
+            ForProvider forProvider,
+            List<ConnectionDetail> connectionDetails,
+            SecretRef writeConnectionSecretToRef) {}
+
+    /**
+     * What to install.
+     *
+     * @param chart which chart
+     * @param namespace where
+     * @param skipCreateNamespace whether the namespace is somebody else's to make
+     * @param values the chart's values
+     */
+    public record ForProvider(Chart chart, String namespace, boolean skipCreateNamespace, ObjectNode values) {}
+
+    /**
+     * A chart, by repository, name and version, or by URL.
+     *
+     * @param repository the repository's URL
+     * @param name its name there
+     * @param version empty for the newest
+     * @param url of the packed chart; the others are then left out
+     */
+    public record Chart(
+            Optional<String> repository, Optional<String> name, Optional<String> version, Optional<String> url) {}
+}

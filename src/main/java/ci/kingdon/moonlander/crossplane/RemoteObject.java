@@ -1,0 +1,51 @@
+package ci.kingdon.moonlander.crossplane;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * provider-kubernetes' namespaced {@code Object}: one resource in another cluster. ({@code Object} is taken in Java.)
+ *
+ * @param apiVersion {@value API_VERSION}
+ * @param kind {@value KIND}
+ * @param metadata of the Object itself
+ * @param spec what it should do
+ */
+public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+
+    /** Its API. */
+    public static final String API_VERSION = "kubernetes.m.crossplane.io/v1alpha1";
+
+    /** Its kind. */
+    public static final String KIND = "Object";
+
+    /** An Object with this metadata. */
+    public RemoteObject(ObjectMeta metadata, Spec spec) {
+        this(API_VERSION, KIND, metadata, spec);
+    }
+
+    /**
+     * What the Object should do.
+     *
+     * @param providerConfigRef how the other cluster is reached
+     * @param managementPolicies what may be done there
+     * @param forProvider the resource there
+     * @param connectionDetails what of it goes into the connection Secret
+     * @param writeConnectionSecretToRef the connection Secret
+     */
+    public record Spec(
+            ProviderConfigRef providerConfigRef,
+            List<String> managementPolicies,
+            ForProvider forProvider,
+            List<ConnectionDetail> connectionDetails,
+            Optional<SecretRef> writeConnectionSecretToRef) {}
+
+    /**
+     * The resource in the other cluster.
+     *
+     * @param manifest all of it that is to be set; never a Secret's data, for this lands in etcd as plain spec
+     */
+    public record ForProvider(ObjectNode manifest) {}
+}

@@ -1,0 +1,218 @@
+package ci.kingdon.moonlander.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.ClusterBuilder;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.ConfigBuilder;
+import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * A kubeconfig reduced to what reaches one cluster as one user: its current context. Its bytes are secret.
+ *
+ * @param cluster how the cluster is reached
+ * @param user who reaches it
+ */
+public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigReading {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+            .build();
+
+    /** A user who shows a ServiceAccount's token. */
+    public static AuthInfo bearer(String token) {
+        return new AuthInfoBuilder().withToken(token).build();
+    }
+
+    /** The same way to the cluster, taken by somebody else. */
+    public Kubeconfig as(AuthInfo somebody) {
+        return new Kubeconfig(cluster, somebody);
+    }
+
+    /** The same with a CA for the cluster, where none is known and the server's certificate is to be checked. */
+    public Kubeconfig orCertificateAuthority(Optional<byte[]> ca) {
+        boolean known = present(cluster.getCertificateAuthorityData())
+                || Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify());
+        if (known || ca.isEmpty()) {
+            return this;
+        }
+        return new Kubeconfig(
+                new ClusterBuilder(cluster)
+                        .withCertificateAuthorityData(Base64.getEncoder().encodeToString(ca.get()))
+                        .build(),
+                user);
+    }
+
+    /** {@code clusters[].cluster.server}. */
+    public String server() {
+        return cluster.getServer();
+    }
+
+    /**
+     * The file's bytes, the same for the same content.
+     *
+     * @param clusterName what the cluster and the context are called in it
+     * @param userName what the user is called in it
+     */
+    public byte[] toBytes(String clusterName, String userName) {
+        Config config = new ConfigBuilder()
+                .withApiVersion("v1")
+                .withKind("Config")
+                .addNewCluster()
+                .withName(clusterName)
+                .withCluster(cluster)
+                .endCluster()
+                .addNewUser()
+                .withName(userName)
+                .withUser(user)
+                .endUser()
+                .addNewContext()
+                .withName(clusterName)
+                .withNewContext()
+                .withCluster(clusterName)
+                .withUser(userName)
+                .endContext()
+                .endContext()
+                .withCurrentContext(clusterName)
+                .build();
+        return YAML.writeValueAsBytes(config);
+    }
+
+    /**
+     * Reads a kubeconfig, and refuses what a provider in another pod could not use or should not: a plugin to execute, or
+     * paths to files, which would be the provider's own files, its token among them.
+     *
+     * @param bytes the file, or the file once more in base64
+     * @return the kubeconfig, or what is wrong with it in words that quote nothing of it
+     */
+    public static KubeconfigReading read(byte[] bytes) {
+        try {
+            JsonNode tree = YAML.readTree(decoded(bytes));
+            if (tree == null || !tree.isObject()) {
+                return new Broken("is not YAML with an object at its top");
+            }
+            return currentContext(YAML.treeToValue(tree, Config.class));
+        } catch (JacksonException e) {
+            // The exception's own message quotes the text around the error, which is a credential more often than not.
+            return new Broken(
+                    e.getLocation() == null || e.getLocation().getLineNr() < 1
+                            ? "does not have a kubeconfig's fields"
+                            : "is not valid YAML: error in line "
+                                    + e.getLocation().getLineNr());
+        }
+    }
+
+    private static byte[] decoded(byte[] bytes) {
+        try {
+            // YAML of any use has a colon in it and base64 never has, so one cannot pass for the other.
+            return Base64.getMimeDecoder().decode(onlyBase64(bytes));
+        } catch (IllegalArgumentException e) {
+            return bytes;
+        }
+    }
+
+    private static byte[] onlyBase64(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+        if (text.isEmpty() || !text.matches("[A-Za-z0-9+/=\\s]+")) {
+            throw new IllegalArgumentException("not base64");
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static KubeconfigReading currentContext(Config config) {
+        if (!present(config.getCurrentContext())) {
+            return new Broken("has no current-context");
+        }
+        Optional<Context> context = named(
+                config.getContexts(), config.getCurrentContext(), NamedContext::getName, NamedContext::getContext);
+        if (context.isEmpty()) {
+            return new Broken("has a current-context that is not among its contexts");
+        }
+        Optional<Cluster> cluster = named(
+                config.getClusters(), context.get().getCluster(), NamedCluster::getName, NamedCluster::getCluster);
+        if (cluster.isEmpty()) {
+            return new Broken("has a current context whose cluster is not among its clusters");
+        }
+        Optional<AuthInfo> user =
+                named(config.getUsers(), context.get().getUser(), NamedAuthInfo::getName, NamedAuthInfo::getUser);
+        if (user.isEmpty()) {
+            return new Broken("has a current context whose user is not among its users");
+        }
+        return checked(cluster.get(), user.get());
+    }
+
+    private static KubeconfigReading checked(Cluster cluster, AuthInfo user) {
+        if (!present(cluster.getServer())) {
+            return new Broken("has a cluster without a server");
+        }
+        if (!isUrl(cluster.getServer())) {
+            return new Broken("has a cluster whose server is not an http or https URL");
+        }
+        if (present(cluster.getCertificateAuthority())) {
+            return new Broken("names a file as certificate-authority; a provider has no such file, so inline it as"
+                    + " certificate-authority-data (kubectl config view --flatten)");
+        }
+        if (user.getExec() != null) {
+            return new Broken("has a user with an exec plugin, which a provider cannot run; use a token or a client"
+                    + " certificate");
+        }
+        if (user.getAuthProvider() != null) {
+            return new Broken("has a user with an auth-provider, which a provider cannot run; use a token or a client"
+                    + " certificate");
+        }
+        if (present(user.getTokenFile()) || present(user.getClientCertificate()) || present(user.getClientKey())) {
+            return new Broken("has a user whose credentials are files; a provider has no such files, so inline them"
+                    + " (kubectl config view --flatten)");
+        }
+        boolean credentials = present(user.getToken())
+                || present(user.getPassword())
+                || (present(user.getClientCertificateData()) && present(user.getClientKeyData()));
+        return credentials ? new Kubeconfig(cluster, user) : new Broken("has a user without credentials");
+    }
+
+    private static boolean isUrl(String server) {
+        try {
+            URI uri = new URI(server);
+            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static <N, T> Optional<T> named(
+            List<N> all, String name, Function<N, String> nameOf, Function<N, T> valueOf) {
+        return Stream.ofNullable(all) // null is how kubectl writes an empty list
+                .flatMap(List::stream)
+                .filter(one -> one != null && name != null && name.equals(nameOf.apply(one)))
+                .findFirst()
+                .map(valueOf);
+    }
+
+    private static boolean present(String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    /** Names the server and nobody's credentials. */
+    @Override
+    public String toString() {
+        return "kubeconfig of " + server();
+    }
+}
