@@ -1,0 +1,57 @@
+package ci.kingdon.moonlander.landing;
+
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Requirement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What a landing's stages see of the world: its composed resources, and the answers to its questions. */
+final class Observed {
+
+    private final Request request;
+
+    Observed(Request request) {
+        this.request = request;
+    }
+
+    /** The composed resource of that role. */
+    Optional<ObservedResource> resource(Role role) {
+        return request.observed(role.key());
+    }
+
+    /** A connection detail of the composed resource of that role; secret bytes. */
+    Optional<byte[]> connectionDetail(Role role, String key) {
+        return resource(role)
+                .map(resource -> resource.connectionDetails().get(key))
+                .filter(bytes -> bytes.length > 0);
+    }
+
+    /**
+     * The data of a composed Secret, in base64. Whoever composes the Secret again without knowing better writes this again: what
+     * is missing for a while does not take away what was written.
+     */
+    Optional<Map<String, String>> secretData(Role role) {
+        return resource(role).map(secret -> {
+            Map<String, String> data = new TreeMap<>();
+            secret.manifest()
+                    .path("data")
+                    .properties()
+                    .forEach(key -> data.put(key.getKey(), key.getValue().asString("")));
+            return data;
+        });
+    }
+
+    /** What was asked for: empty while nobody has looked, an empty list where nothing is. */
+    Optional<List<ObservedResource>> answer(Requirement requirement) {
+        return request.required(requirement);
+    }
+
+    /** What the XR's status already says. */
+    JsonNode status() {
+        return request.composite().orElseThrow().manifest().path("status");
+    }
+}

@@ -1,0 +1,26 @@
+package ci.kingdon.moonlander.landing.spec;
+
+import ci.kingdon.moonlander.function.Field;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The identity that the landing creates in the planet.
+ *
+ * @param serviceAccount The ServiceAccount whose token is handed out.
+ * @param clusterRole A ClusterRole of the planet to bind to. Default: cluster-admin, where no rules are given.
+ * @param rules Rules of a ClusterRole of the landing's own, in place of clusterRole.
+ */
+public record AccessSpec(ServiceAccountSpec serviceAccount, Optional<String> clusterRole, List<RuleSpec> rules) {
+
+    static AccessSpec of(Field access) {
+        access.only("serviceAccount", "clusterRole", "rules");
+        Field role = access.at("clusterRole");
+        List<RuleSpec> rules =
+                access.at("rules").items().stream().map(RuleSpec::of).toList();
+        if (role.isPresent() && !rules.isEmpty()) {
+            throw role.invalid("stands beside rules", "either clusterRole or rules");
+        }
+        return new AccessSpec(ServiceAccountSpec.of(access.at("serviceAccount")), Forms.roleName(role), rules);
+    }
+}

@@ -1,0 +1,33 @@
+package ci.kingdon.moonlander.landing.spec;
+
+import ci.kingdon.moonlander.function.Field;
+import java.util.Optional;
+
+/**
+ * Which chart to install.
+ *
+ * @param repository The URL of the chart repository.
+ * @param version The version of the chart.
+ * @param url The URL of the packed chart, in place of repository and version.
+ */
+public record ChartSpec(Optional<String> repository, Optional<String> version, Optional<String> url) {
+
+    static ChartSpec of(Field chart) {
+        chart.only("repository", "version", "url");
+        Field url = chart.at("url");
+        if (url.isPresent()
+                && (chart.at("repository").isPresent() || chart.at("version").isPresent())) {
+            throw url.invalid("stands beside repository or version", "either url, or repository and version");
+        }
+        return new ChartSpec(
+                Forms.repository(chart.at("repository")), chart.at("version").text(), Forms.repository(url));
+    }
+
+    /** This chart where it says something; else the other. A URL says everything. */
+    public ChartSpec or(ChartSpec other) {
+        if (url.isPresent() || (other.url.isPresent() && repository.isEmpty() && version.isEmpty())) {
+            return url.isPresent() ? this : other;
+        }
+        return new ChartSpec(repository.or(other::repository), version.or(other::version), Optional.empty());
+    }
+}

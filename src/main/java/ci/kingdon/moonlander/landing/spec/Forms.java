@@ -1,0 +1,75 @@
+package ci.kingdon.moonlander.landing.spec;
+
+import ci.kingdon.moonlander.function.Field;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The forms that names and addresses have in Kubernetes. The XRDs say the same in their patterns. */
+final class Forms {
+
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+    private static final Pattern ROLE = Pattern.compile("[^/%]+");
+    private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?");
+    private static final Pattern SAN = Pattern.compile("(\\*\\.)?[a-zA-Z0-9:]([-a-zA-Z0-9.:]*[a-zA-Z0-9:])?");
+    private static final Pattern URL = Pattern.compile("(https?|oci)://.+");
+    private static final Pattern HTTPS = Pattern.compile("https://.+");
+    private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
+    private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?");
+
+    /** A StatefulSet's pods carry its name and a hash of 11 characters as one label of 63. */
+    private static final int PLANET_NAME = 52;
+
+    private Forms() {}
+
+    static Optional<String> namespace(Field field) {
+        return field.text(LABEL, 63, "a namespace's name: lower case letters, digits and '-', at most 63 characters");
+    }
+
+    static Optional<String> planetName(Field field) {
+        return field.text(
+                SERVICE,
+                PLANET_NAME,
+                "a DNS label: lower case letters, digits and '-', beginning with a letter, at most 52 characters");
+    }
+
+    static Optional<String> name(Field field) {
+        return field.text(
+                SUBDOMAIN, 253, "a DNS subdomain: lower case letters, digits, '-' and '.', at most 253 characters");
+    }
+
+    static Optional<String> secretKey(Field field) {
+        return field.text(SECRET_KEY, 253, "a Secret's key: letters, digits, '-', '_' and '.', at most 253 characters");
+    }
+
+    static Optional<String> roleName(Field field) {
+        return field.text(ROLE, 253, "a ClusterRole's name: at most 253 characters, no '/' and no '%'");
+    }
+
+    static Optional<String> address(Field field) {
+        return field.text(ADDRESS, 253, "a DNS name or an IPv4 address, with :port if it is not 443");
+    }
+
+    static Optional<String> san(Field field) {
+        return field.text(SAN, 253, "a DNS name or an IP address");
+    }
+
+    static Optional<String> repository(Field field) {
+        return field.text(URL, 2048, "a URL that begins with https://, http:// or oci://");
+    }
+
+    static Optional<String> issuer(Field field) {
+        return field.text(HTTPS, 2048, "a URL that begins with https://");
+    }
+
+    static Optional<String> quantity(Field field) {
+        return field.text(QUANTITY, 32, "a quantity of bytes, such as 5Gi");
+    }
+
+    static Optional<String> version(Field field) {
+        return field.text(VERSION, 64, "a version, such as v1.35.4");
+    }
+}

@@ -1,0 +1,76 @@
+package ci.kingdon.moonlander.landing.spec;
+
+import ci.kingdon.moonlander.function.Field;
+import java.util.Optional;
+
+/**
+ * What an XLanding asks for. The first five fields are those of a Landing, with the same names.
+ *
+ * @param kubeconfigSecretName The Secret with the kubeconfig of an existing planet, where no planet block is given.
+ * @param kubeconfigSecretNamespace The namespace of that Secret. Default: the landing's own, and nothing else unless the Composition's policy allows it.
+ * @param writeKubeconfigSecretName The Secret that the landing's kubeconfig is written to, under the keys kubeconfig and value. Default: the landing's name followed by -kubeconfig.
+ * @param targetNamespace The namespace of that Secret. Default: the landing's own.
+ * @param direction Whose access is handed to whom: the planet's to the parent, or the parent's into the planet.
+ * @param planet The cluster to land on: exactly one of vcluster and existing.
+ * @param host The cluster that a vcluster is created in.
+ * @param access The identity that the landing creates in the planet.
+ */
+public record LandingSpec(
+        Optional<String> kubeconfigSecretName,
+        Optional<String> kubeconfigSecretNamespace,
+        Optional<String> writeKubeconfigSecretName,
+        Optional<String> targetNamespace,
+        Direction direction,
+        Optional<PlanetSpec> planet,
+        HostSpec host,
+        AccessSpec access) {
+
+    /** Whose access is handed to whom. */
+    public enum Direction {
+        PlanetToParent,
+        ParentToPlanet
+    }
+
+    /** Crossplane keeps what it needs for itself here. */
+    private static final String MACHINERY = "crossplane";
+
+    /** Reads the spec of an XLanding. */
+    public static LandingSpec ofXLanding(Field spec) {
+        spec.only(
+                "kubeconfigSecretName",
+                "kubeconfigSecretNamespace",
+                "writeKubeconfigSecretName",
+                "targetNamespace",
+                "direction",
+                "planet",
+                "host",
+                "access",
+                MACHINERY);
+        return of(spec, Direction.PlanetToParent);
+    }
+
+    /** Reads the spec of a Landing, which has the flat fields only, and goes the other way unless it says otherwise. */
+    public static LandingSpec ofLanding(Field spec) {
+        spec.only(
+                "kubeconfigSecretName",
+                "kubeconfigSecretNamespace",
+                "writeKubeconfigSecretName",
+                "targetNamespace",
+                "direction",
+                MACHINERY);
+        return of(spec, Direction.ParentToPlanet);
+    }
+
+    private static LandingSpec of(Field spec, Direction direction) {
+        Field planet = spec.at("planet");
+        return new LandingSpec(
+                Forms.name(spec.at("kubeconfigSecretName")),
+                Forms.namespace(spec.at("kubeconfigSecretNamespace")),
+                Forms.name(spec.at("writeKubeconfigSecretName")),
+                Forms.namespace(spec.at("targetNamespace")),
+                spec.at("direction").oneOf(Direction.class).orElse(direction),
+                planet.isPresent() ? Optional.of(PlanetSpec.of(planet)) : Optional.empty(),
+                HostSpec.of(spec.at("host")),
+                AccessSpec.of(spec.at("access")));
+    }
+}
