@@ -77,8 +77,15 @@ public final class Runner {
             super(type, cause);
         }
 
+        /** Causes may go round in a circle; so many are more than anybody reads. */
+        private static final int MOST_CAUSES = 10;
+
         static WithoutMessage of(Throwable e) {
-            Throwable cause = e.getCause() == null || e.getCause() == e ? null : of(e.getCause());
+            return of(e, MOST_CAUSES);
+        }
+
+        private static WithoutMessage of(Throwable e, int causes) {
+            Throwable cause = e.getCause() == null || causes == 0 ? null : of(e.getCause(), causes - 1);
             WithoutMessage copy = new WithoutMessage(e.getClass().getName(), cause);
             copy.setStackTrace(e.getStackTrace());
             return copy;

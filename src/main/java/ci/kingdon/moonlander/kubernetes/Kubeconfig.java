@@ -166,6 +166,9 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         if (!isUrl(cluster.getServer())) {
             return new Broken("has a cluster whose server is not an http or https URL");
         }
+        if (URI.create(cluster.getServer()).getUserInfo() != null) {
+            return new Broken("has a cluster with a user or a password in its server's URL; they belong into the user");
+        }
         if (present(cluster.getCertificateAuthority())) {
             return new Broken("names a file as certificate-authority; a provider has no such file, so inline it as"
                     + " certificate-authority-data (kubectl config view --flatten)");

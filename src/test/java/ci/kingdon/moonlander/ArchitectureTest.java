@@ -1,0 +1,157 @@
+package ci.kingdon.moonlander;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the design, and which doors there are between them. */
+class ArchitectureTest {
+
+    private static final String ROOT = "ci.kingdon.moonlander";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void composersNeverSeeTheWire() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("landing", "network"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theProtocolKnowsNothingOfWhatIsComposed() {
+        apart("function", "landing", "network", "crossplane", "kubernetes", "server");
+    }
+
+    @Test
+    void theServerKnowsNothingOfWhatIsComposed() {
+        apart("server", "landing", "network", "crossplane", "kubernetes");
+    }
+
+    @Test
+    void modelsKnowNothingOfWhoUsesThem() {
+        apart("crossplane", "landing", "network", "function", "server");
+        apart("kubernetes", "landing", "network", "function", "server");
+    }
+
+    @Test
+    void onlyMainSeesBothServerAndComposers() {
+        classes()
+                .that(see("server"))
+                .and(see("landing"))
+                .should()
+                .be(Moonlander.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesDependOnEachOtherInOneDirectionOnly() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void nothingIsRememberedInStaticFields() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage(ROOT + ".proto..")
+                .should()
+                .beFinal()
+                .because("the function is stateless")
+                .check(CLASSES);
+    }
+
+    @Test
+    void composersHaveNeitherClockNorDice() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("landing", "network", "function", "crossplane", "kubernetes"))
+                .should()
+                .accessTargetWhere(describe("gives another value each time", ArchitectureTest::isClockOrDice))
+                .because("the same request gives the same bytes (rule 3)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void classesAreNamedForWhatTheyAre() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Utils?|Helpers?|Managers?)(\\$.*)?")
+                .check(CLASSES);
+    }
+
+    /** A rule over a room that is not there holds, whatever it says. */
+    @Test
+    void theRoomsAreThere() {
+        for (String room : Set.of("function", "server", "landing", "crossplane", "kubernetes", "proto")) {
+            assertThat(CLASSES).as(room).anyMatch(type -> type.getPackageName().startsWith(ROOT + "." + room));
+        }
+    }
+
+    private static void apart(String room, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms(others))
+                .check(CLASSES);
+    }
+
+    private static String[] rooms(String... names) {
+        return Arrays.stream(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+    }
+
+    private static DescribedPredicate<JavaClass> see(String room) {
+        DescribedPredicate<JavaClass> inside = resideInAPackage(ROOT + "." + room + "..");
+        return describe(
+                "see " + room,
+                type -> inside.test(type)
+                        || type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(dependency -> inside.test(dependency.getTargetClass())));
+    }
+
+    /** Method references count, and so does making a source of randomness, since there is but one use for it. */
+    private static boolean isClockOrDice(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getFullName();
+        String member = access.getTarget().getName();
+        return switch (owner) {
+            case "java.lang.System" -> Set.of("currentTimeMillis", "nanoTime").contains(member);
+            case "java.lang.Math", "java.lang.StrictMath" -> member.equals("random");
+            case "java.util.UUID" -> member.equals("randomUUID");
+            case "java.util.Date", "java.util.GregorianCalendar" -> member.equals("<init>");
+            case "java.util.Calendar" -> member.equals("getInstance");
+            case "java.time.Clock" -> member.startsWith("system") || member.startsWith("tick");
+            default ->
+                owner.startsWith("java.time.") && member.equals("now")
+                        || owner.startsWith("java.util.random.")
+                        || Set.of(
+                                        "java.util.Random",
+                                        "java.util.SplittableRandom",
+                                        "java.util.concurrent.ThreadLocalRandom",
+                                        "java.security.SecureRandom")
+                                .contains(owner);
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package ci.kingdon.moonlander.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.Yaml;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Every example, at every stage, through Crossplane's own renderer. To accept a change, {@code make examples} writes what is
+ * rendered now; the difference is then for a person to read.
+ */
+class ExamplesTest {
+
+    private static Server server;
+    private static Renderer renderer;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        Runner function = new Runner(Map.of(
+                LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                LandingComposer.LANDING, LandingComposer.ofLanding()));
+        server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                .addService(new FunctionRunnerServiceImplBase() {
+                    @Override
+                    public void runFunction(RunFunctionRequest request, StreamObserver<RunFunctionResponse> response) {
+                        response.onNext(function.run(request));
+                        response.onCompleted();
+                    }
+                })
+                .build()
+                .start();
+        renderer = new Renderer(server.getPort());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.shutdownNow();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rendersWhatItsFolderSays() throws IOException {
+        return Stage.all().stream()
+                .map(stage -> DynamicTest.dynamicTest(stage.toString(), () -> {
+                    String rendered = renderer.render(stage);
+                    if (Boolean.getBoolean("examples.update")) {
+                        Files.writeString(stage.rendered(), rendered);
+                    }
+
+                    assertThat(Yaml.all(rendered)).isEqualTo(Yaml.all(stage.rendered()));
+                }));
+    }
+
+    @Test
+    void whatIsRenderedIsValid() throws IOException, InterruptedException {
+        Path manifests = Files.createDirectories(scratch.resolve("manifests"));
+        for (Stage stage : Stage.all()) {
+            Files.copy(stage.rendered(), manifests.resolve(stage.toString().replace('/', '-') + ".yaml"));
+        }
+
+        assertThat(Renderer.validate(manifests, scratch)).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsFoundInvalid() throws IOException, InterruptedException {
+        Path manifest = scratch.resolve("wrong.yaml");
+        Files.writeString(manifest, """
+                apiVersion: moons.kingdon.ci/v1alpha1
+                kind: XLanding
+                metadata: {name: moo, namespace: team-a}
+                spec: {planet: {vcluster: {}, existing: {kubeconfigSecretRef: {name: a}}}}
+                """);
+
+        assertThat(Renderer.validate(manifest, scratch)).contains("exactly one of vcluster and existing");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> itsReadmesCommandsWork() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path example : Stage.examples()) {
+            List<String> commands = commands(example.resolve("README.md"));
+            assertThat(commands).as("commands in %s", example).isNotEmpty();
+            for (String command : commands) {
+                tests.add(
+                        DynamicTest.dynamicTest(example.getFileName() + ": " + command, () -> works(example, command)));
+            }
+        }
+        return tests.stream();
+    }
+
+    private void works(Path example, String command) throws IOException, InterruptedException {
+        List<ObjectNode> printed = Yaml.all(renderer.type(command, scratch)).stream()
+                .filter(document -> !document.path("apiVersion").asString("").startsWith("render.crossplane.io/"))
+                .toList();
+
+        assertThat(printed).isEqualTo(Yaml.all(stageOf(example, command).rendered()));
+    }
+
+    /** The stage whose files a command names; the first one if it names none. */
+    private static Stage stageOf(Path example, String command) throws IOException {
+        List<Stage> stages = Stage.of(example);
+        return stages.stream()
+                .filter(stage -> command.contains(stage.folder() + "/"))
+                .findFirst()
+                .orElse(stages.getFirst());
+    }
+
+    private static List<String> commands(Path readme) throws IOException {
+        String text = Files.readString(readme).replaceAll("\\\\\\n\\s+", "");
+        Matcher command = Pattern.compile("(?m)^ {4}(\\S*crossplane composition render .*)$")
+                .matcher(text);
+        List<String> commands = new ArrayList<>();
+        while (command.find()) {
+            commands.add(command.group(1));
+        }
+        return commands;
+    }
+}

@@ -1,0 +1,61 @@
+package ci.kingdon.moonlander.examples;
+
+import ci.kingdon.moonlander.testing.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A stage of an example.
+ *
+ * @param folder {@code examples/<example>/<n>-<stage>}
+ */
+record Stage(Path folder) {
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> examples = Files.list(Path.of("examples"))) {
+            return examples.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    static List<Stage> of(Path example) throws IOException {
+        try (Stream<Path> stages = Files.list(example)) {
+            return stages.filter(Files::isDirectory).sorted().map(Stage::new).toList();
+        }
+    }
+
+    static List<Stage> all() throws IOException {
+        List<Stage> all = new java.util.ArrayList<>();
+        for (Path example : examples()) {
+            all.addAll(of(example));
+        }
+        return all;
+    }
+
+    Path xr() {
+        return file("xr.yaml").orElse(folder.resolveSibling("xr.yaml"));
+    }
+
+    /** The XRD and the Composition of the XR's kind. */
+    Path api() {
+        String kind = Yaml.one(xr()).path("kind").asString();
+        return Path.of("package/apis", kind.toLowerCase(Locale.ROOT) + "s");
+    }
+
+    Optional<Path> file(String name) {
+        return Optional.of(folder.resolve(name)).filter(Files::exists);
+    }
+
+    Path rendered() {
+        return folder.resolve("rendered.yaml");
+    }
+
+    @Override
+    public String toString() {
+        return folder.getParent().getFileName() + "/" + folder.getFileName();
+    }
+}

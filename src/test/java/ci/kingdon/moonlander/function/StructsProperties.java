@@ -1,0 +1,159 @@
+package ci.kingdon.moonlander.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.Yaml;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The trees name their edge cases themselves: jqwik would combine them level by level, which is millions. */
+class StructsProperties {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final long LARGEST_EXACT = 1L << 53;
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aTreeComesBackAsItWent(@ForAll("trees") ObjectNode tree) {
+        assertThat(Structs.toTree(Structs.toStruct(tree))).isEqualTo(tree);
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aTreeBecomesTheStructThatProtobufItselfWouldMake(@ForAll("trees") ObjectNode tree) {
+        assertThat(Structs.toStruct(tree)).isEqualTo(Protos.struct(tree));
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aStructIsReadAsATreeThatProtobufItselfTakesForThatStruct(@ForAll("trees") ObjectNode tree) {
+        Struct struct = Protos.struct(tree);
+
+        assertThat(Protos.struct(Structs.toTree(struct))).isEqualTo(struct);
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void fieldsKeepTheirOrder(@ForAll("trees") ObjectNode tree) {
+        assertThat(Structs.toTree(Structs.toStruct(tree)).propertyNames())
+                .containsExactlyElementsOf(tree.propertyNames());
+    }
+
+    @Example
+    void wholeNumbersComeBackWholeAndFractionsAsTheyWere() {
+        ObjectNode tree = Yaml.one("""
+                replicas: 3
+                negative: -7
+                zero: 0
+                half: 0.5
+                largest: 9007199254740992
+                smallest: -9007199254740992
+                """);
+
+        assertThat(Structs.toTree(Structs.toStruct(tree)).toString())
+                .isEqualTo("{\"replicas\":3,\"negative\":-7,\"zero\":0,\"half\":0.5,"
+                        + "\"largest\":9007199254740992,\"smallest\":-9007199254740992}");
+    }
+
+    /** A long there would claim digits that the double never had. */
+    @Example
+    void aNumberBeyondWhatADoubleHoldsExactlyStaysADouble() {
+        assertThat(numberOf(LARGEST_EXACT * 2.0)).isEqualTo(NODES.numberNode(LARGEST_EXACT * 2.0));
+        assertThat(numberOf(1e300)).isEqualTo(NODES.numberNode(1e300));
+    }
+
+    @Example
+    void wholeNumbersBeyondThatAreWrittenAsTheNearestDouble() {
+        ObjectNode tree = NODES.objectNode().put("n", LARGEST_EXACT + 1);
+
+        assertThat(Structs.toStruct(tree).getFieldsOrThrow("n").getNumberValue())
+                .isEqualTo(LARGEST_EXACT);
+    }
+
+    @Example
+    void aValueOfNoKindIsNull() {
+        Struct struct = Struct.newBuilder()
+                .putFields("nothing", Value.getDefaultInstance())
+                .build();
+
+        assertThat(Structs.toTree(struct)).isEqualTo(Yaml.one("nothing: null"));
+    }
+
+    @Example
+    void bytesHaveNoPlaceInAStruct() {
+        ObjectNode tree = NODES.objectNode();
+        tree.set("data", NODES.binaryNode(new byte[] {1}));
+
+        assertThatThrownBy(() -> Structs.toStruct(tree))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a BINARY node has no place in a Struct");
+    }
+
+    private static JsonNode numberOf(double number) {
+        Value value = Value.newBuilder().setNumberValue(number).build();
+        return Structs.toTree(Struct.newBuilder().putFields("n", value).build()).get("n");
+    }
+
+    @Provide
+    Arbitrary<ObjectNode> trees() {
+        return objects(Arbitraries.recursive(
+                StructsProperties::leaves,
+                inner -> Arbitraries.oneOf(inner, objects(inner).map(object -> (JsonNode) object), lists(inner)),
+                0,
+                3));
+    }
+
+    private static Arbitrary<JsonNode> leaves() {
+        Arbitrary<Long> wholes = Arbitraries.oneOf(
+                Arbitraries.longs().between(-LARGEST_EXACT, LARGEST_EXACT),
+                Arbitraries.of(LARGEST_EXACT, LARGEST_EXACT - 1, -LARGEST_EXACT, 0L, -1L));
+        Arbitrary<Double> fractions =
+                Arbitraries.doubles().between(-1e9, 1e9).filter(number -> number != Math.rint(number));
+        return Arbitraries.oneOf(
+                texts().map(NODES::stringNode),
+                Arbitraries.of("", "null", "3", "\uD83C\uDF19", "m\u00F6\u00F6n", "a\u0000b")
+                        .map(NODES::stringNode),
+                wholes.map(NODES::numberNode),
+                fractions.map(NODES::numberNode),
+                Arbitraries.of(true, false).map(NODES::booleanNode),
+                Arbitraries.just(NODES.nullNode()));
+    }
+
+    private static Arbitrary<ObjectNode> objects(Arbitrary<JsonNode> values) {
+        return Arbitraries.maps(texts(), values).ofMaxSize(3).map(fields -> {
+            ObjectNode object = NODES.objectNode();
+            for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
+                object.set(field.getKey(), field.getValue());
+            }
+            return object;
+        });
+    }
+
+    private static Arbitrary<JsonNode> lists(Arbitrary<JsonNode> items) {
+        return items.list().ofMaxSize(3).map((List<JsonNode> list) -> {
+            ArrayNode array = NODES.arrayNode();
+            array.addAll(list);
+            return array;
+        });
+    }
+
+    /** Any, save for half a character outside the basic plane, which protobuf refuses. */
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings()
+                .withCharRange('\0', (char) (Character.MIN_SURROGATE - 1))
+                .withCharRange((char) (Character.MAX_SURROGATE + 1), Character.MAX_VALUE)
+                .ofMaxLength(8);
+    }
+}

@@ -1,0 +1,382 @@
+package ci.kingdon.moonlander.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.proto.v1.Ready;
+import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.Core;
+import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.Secrets;
+import ci.kingdon.moonlander.testing.World;
+import ci.kingdon.moonlander.testing.Yaml;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The design's rules, over random histories of a world in which everything flickers. */
+class HistoriesProperties {
+
+    private static final ObjectNode SOURCE = Landings.secret("source", "value", World.kubeconfig(World.ADMIN_KEY));
+    private static final ObjectNode BROKEN =
+            Landings.secret("source", "value", ("token: " + World.ADMIN_KEY + ": [").getBytes());
+
+    /** What an XR asks for, and how its world begins. */
+    enum Start {
+        VCLUSTER("XLanding", "{planet: {vcluster: {}}}"),
+        RETAINED(
+                "XLanding",
+                "{planet: {vcluster: {onDelete: Retain}}, access: {rules: [{verbs: [get], resources: [pods]}]}}"),
+        EXISTING("XLanding", "{planet: {existing: {kubeconfigSecretRef: {name: source}}}}"),
+        FLAT("XLanding", "{kubeconfigSecretName: source, writeKubeconfigSecretName: target}"),
+        LANDING("Landing", "{kubeconfigSecretName: source, direction: PlanetToParent}"),
+        OTHER_WAY("Landing", "{kubeconfigSecretName: source}");
+
+        private final String kind;
+        private final String spec;
+
+        Start(String kind, String spec) {
+            this.kind = kind;
+            this.spec = spec;
+        }
+
+        World world(Runner function) {
+            World world = new World(
+                    function::run, kind.equals("XLanding") ? Landings.xlanding(spec) : Landings.landing(spec));
+            world.add(SOURCE);
+            return world;
+        }
+
+        boolean lands() {
+            return this != OTHER_WAY;
+        }
+
+        boolean createsThePlanet() {
+            return this == VCLUSTER || this == RETAINED;
+        }
+    }
+
+    /** What may happen in the world. */
+    enum Event {
+        PROVIDE((world, role) -> world.provide()),
+        FLICKER(World::flicker),
+        LOSE_STATUS(World::loseStatus),
+        LOSE_DETAILS(World::loseDetails),
+        SOURCE_GOES((world, role) -> world.removeOther(SOURCE)),
+        SOURCE_BREAKS((world, role) -> world.add(BROKEN)),
+        SOURCE_COMES((world, role) -> world.add(SOURCE)),
+        SOMEBODY_DELETES(World::remove);
+
+        private final BiConsumer<World, String> happen;
+
+        Event(BiConsumer<World, String> happen) {
+            this.happen = happen;
+        }
+    }
+
+    record Happening(Event event, String role) {}
+
+    /** Something foreign under a name that the landing would use. */
+    enum Obstacle {
+        NAMESPACE(world -> world.addForeign("Namespace", "", "vcluster-team-a-moo")),
+        ACCOUNT(world -> {
+            world.addForeign("ServiceAccount", "kube-system", "moonlander");
+            world.addForeign("ServiceAccount", "kube-system", "moonlander.team-a.moo");
+        }),
+        BINDING(world -> world.addForeign("ClusterRoleBinding", "", "moonlander:team-a:moo")),
+        ROLE(world -> world.addForeign("ClusterRole", "", "moonlander:team-a:moo")),
+        TOKEN(world -> {
+            world.addForeign("Secret", "kube-system", "moonlander-token");
+            world.addForeign("Secret", "kube-system", "moonlander.team-a.moo-token");
+        }),
+        KUBECONFIG(world -> List.of("moo-kubeconfig", "remote-kubeconfig", "target")
+                .forEach(name -> world.add(Landings.secret(name, "mine", new byte[] {1})))),
+        COPY(world -> world.add(Landings.secret("moo-planet", "kubeconfig", new byte[] {1}))),
+        PROVIDER_CONFIG(world -> world.add(Yaml.one("""
+                apiVersion: kubernetes.m.crossplane.io/v1alpha1
+                kind: ProviderConfig
+                metadata: {name: moo-planet-kubernetes, namespace: team-a}
+                """))),
+        OBJECT(world -> world.add(Yaml.one("""
+                apiVersion: kubernetes.m.crossplane.io/v1alpha1
+                kind: Object
+                metadata: {name: moo-service-account, namespace: team-a}
+                """)));
+
+        private final java.util.function.Consumer<World> put;
+
+        Obstacle(java.util.function.Consumer<World> put) {
+            this.put = put;
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Happening>> histories() {
+        return Combinators.combine(
+                        // What providers do happens more often than what goes wrong.
+                        Arbitraries.frequencyOf(
+                                net.jqwik.api.Tuple.of(5, Arbitraries.just(Event.PROVIDE)),
+                                net.jqwik.api.Tuple.of(4, Arbitraries.of(Event.class))),
+                        Arbitraries.of(Role.class).map(Role::key))
+                .as(Happening::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40);
+    }
+
+    private final Runner function = Landings.function();
+
+    @Property(tries = 400)
+    void nothingUnlands(@ForAll Start start, @ForAll("histories") List<Happening> history) {
+        World world = start.world(function);
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            Map<String, ObjectNode> before = new LinkedHashMap<>(world.composed());
+
+            RunFunctionResponse response = world.reconcile().response();
+
+            assertThat(world.deleted()).as("deleted after %s", happening).isEmpty();
+            before.forEach((name, manifest) -> keepsItsKeys(name, manifest, response));
+        }
+    }
+
+    private static void keepsItsKeys(String name, ObjectNode before, RunFunctionResponse response) {
+        if (before.path("kind").asString().equals("Secret")) {
+            ObjectNode desired =
+                    Protos.tree(response.getDesired().getResourcesOrThrow(name).getResource());
+            assertThat(desired.path("data").propertyNames())
+                    .as("keys of %s", name)
+                    .containsAll(before.path("data").propertyNames());
+            desired.path("data").forEach(value -> assertThat(value.asString()).isNotEmpty());
+        }
+    }
+
+    @Property(tries = 200)
+    void itLandsOnceTheWorldSettles(@ForAll Start start, @ForAll("histories") List<Happening> history) {
+        World world = start.world(function);
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            world.reconcile();
+        }
+        world.add(SOURCE);
+        RunFunctionResponse response = world.reconcile().response();
+        // Each stage takes one round; two more for what was deleted last.
+        for (int round = 0; round < Role.values().length + 2; round++) {
+            world.provide();
+            response = world.reconcile().response();
+        }
+
+        assertThat(response.getDesired().getComposite().getReady())
+                .as("%s", response.getConditionsList())
+                .isEqualTo(start.lands() ? Ready.READY_TRUE : Ready.READY_FALSE);
+        assertThat(world.composed().containsKey("kubeconfig")).isEqualTo(start.lands());
+    }
+
+    @Property(tries = 400)
+    void nothingForeignIsWrittenOrDeleted(
+            @ForAll Start start, @ForAll Set<Obstacle> obstacles, @ForAll("histories") List<Happening> history) {
+        World world = start.world(function);
+        obstacles.forEach(obstacle -> obstacle.put.accept(world));
+        Set<String> made = new HashSet<>();
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            Core.Call call = world.reconcile();
+
+            call.response().getDesired().getResourcesMap().forEach((name, resource) -> {
+                ObjectNode manifest = Protos.tree(resource.getResource());
+                leavesForeignThingsAlone(obstacles, name, manifest);
+                touchesForeignRemotesOnlyToLook(obstacles, manifest);
+                if (start.createsThePlanet()) {
+                    deletesNothingInsideThePlanet(name, manifest);
+                }
+                made.add(name);
+            });
+        }
+        assertThat(world.deleted()).isEmpty();
+    }
+
+    private static void leavesForeignThingsAlone(Set<Obstacle> obstacles, String name, ObjectNode manifest) {
+        String kind = manifest.path("kind").asString();
+        if (obstacles.contains(Obstacle.KUBECONFIG)) {
+            assertThat(name).isNotEqualTo("kubeconfig");
+        }
+        if (obstacles.contains(Obstacle.COPY)) {
+            assertThat(name + " " + kind).isNotEqualTo("planet Secret");
+            // It would read somebody else's Secret.
+            assertThat(manifest.path("spec")
+                            .path("credentials")
+                            .path("secretRef")
+                            .path("name")
+                            .asString(""))
+                    .isNotEqualTo("moo-planet");
+        }
+        if (obstacles.contains(Obstacle.PROVIDER_CONFIG)) {
+            assertThat(name).isNotEqualTo("planet-kubernetes");
+        }
+        if (obstacles.contains(Obstacle.OBJECT)) {
+            assertThat(name).isNotEqualTo("service-account");
+        }
+    }
+
+    private static void touchesForeignRemotesOnlyToLook(Set<Obstacle> obstacles, ObjectNode object) {
+        JsonNode remote = object.path("spec").path("forProvider").path("manifest");
+        boolean isForeign = switch (remote.path("kind").asString("")) {
+            case "Namespace" -> obstacles.contains(Obstacle.NAMESPACE);
+            case "ServiceAccount" -> obstacles.contains(Obstacle.ACCOUNT);
+            case "ClusterRole" -> obstacles.contains(Obstacle.ROLE);
+            case "ClusterRoleBinding" -> obstacles.contains(Obstacle.BINDING);
+            case "Secret" -> obstacles.contains(Obstacle.TOKEN);
+            default -> false;
+        };
+        if (isForeign) {
+            assertThat(policies(object)).containsExactly("Observe", "Create");
+            assertThat(object.path("spec").path("connectionDetails")).isEmpty();
+        }
+        if (obstacles.contains(Obstacle.ACCOUNT)) {
+            assertThat(remote.path("kind").asString(""))
+                    .as("rights and tokens of somebody else's ServiceAccount")
+                    .isNotIn("ClusterRoleBinding", "Secret");
+        }
+        if (obstacles.contains(Obstacle.NAMESPACE)) {
+            assertThat(object.path("kind").asString()).isNotEqualTo("Release");
+        }
+    }
+
+    private static void deletesNothingInsideThePlanet(String name, ObjectNode object) {
+        if (object.path("kind").asString().equals("Object") && !name.equals("namespace")) {
+            assertThat(policies(object)).doesNotContain("Delete", "*");
+        }
+    }
+
+    private static List<String> policies(ObjectNode object) {
+        List<String> policies = new ArrayList<>();
+        object.path("spec").path("managementPolicies").forEach(policy -> policies.add(policy.asString()));
+        return policies;
+    }
+
+    @Property(tries = 200)
+    void noSecretByteIsOutsideASecret(@ForAll Start start, @ForAll("histories") List<Happening> history) {
+        List<String> secrets = new ArrayList<>(Secrets.forms(World.TOKEN));
+        secrets.addAll(Secrets.forms(World.ADMIN_KEY));
+        World world = start.world(function);
+        boolean seen = false;
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            RunFunctionResponse response = world.reconcile().response();
+
+            assertThat(Secrets.outsideSecrets(response)).doesNotContain(secrets);
+            seen |= response.toString().contains(Secrets.forms(World.ADMIN_KEY).get(0));
+        }
+        assertThat(seen)
+                .as("the key itself stands only within a kubeconfig in base64")
+                .isFalse();
+    }
+
+    @Property(tries = 150)
+    void theSameRequestGivesTheSameBytes(
+            @ForAll Start start, @ForAll("histories") List<Happening> history, @ForAll long seed) {
+        World world = start.world(function);
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            Core.Call call = world.reconcile();
+
+            assertThat(bytes(function.run(shuffled(call.request(), new Random(seed)))))
+                    .isEqualTo(bytes(call.response()));
+        }
+    }
+
+    /** The same request, its maps in another order. */
+    private static RunFunctionRequest shuffled(RunFunctionRequest request, Random random) {
+        RunFunctionRequest.Builder other = request.toBuilder();
+        List<Map.Entry<String, Resource>> observed =
+                new ArrayList<>(request.getObserved().getResourcesMap().entrySet());
+        Collections.shuffle(observed, random);
+        other.getObservedBuilder().clearResources();
+        observed.forEach(entry -> other.getObservedBuilder()
+                .putResources(
+                        entry.getKey(),
+                        entry.getValue().toBuilder()
+                                .setResource(shuffled(entry.getValue().getResource(), random))
+                                .build()));
+        return other.build();
+    }
+
+    private static Struct shuffled(Struct struct, Random random) {
+        List<Map.Entry<String, Value>> fields =
+                new ArrayList<>(struct.getFieldsMap().entrySet());
+        Collections.shuffle(fields, random);
+        Struct.Builder other = Struct.newBuilder();
+        fields.forEach(field -> other.putFields(
+                field.getKey(),
+                field.getValue().hasStructValue()
+                        ? Value.newBuilder()
+                                .setStructValue(shuffled(field.getValue().getStructValue(), random))
+                                .build()
+                        : field.getValue()));
+        return other.build();
+    }
+
+    /** As the server writes it. */
+    private static byte[] bytes(RunFunctionResponse response) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            response.writeTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Property(tries = 100)
+    void whatEarlierStepsDesireStaysAsItIs(@ForAll Start start, @ForAll("histories") List<Happening> history) {
+        Resource bucket =
+                Protos.resource(Yaml.one("{apiVersion: v1, kind: ConfigMap, data: {a: '1', n: 5}}")).toBuilder()
+                        .setReady(Ready.READY_TRUE)
+                        .build();
+        Struct context = Protos.struct(Yaml.one("{earlier: {step: [1, 2.5, x, null]}}"));
+        Resource composite = Protos.resource(Yaml.one("{status: {theirs: {kept: true}}}"));
+        World world = start.world(function);
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            world.reconcile();
+            RunFunctionRequest.Builder request = world.request().setContext(context);
+            request.getDesiredBuilder().putResources("bucket", bucket).setComposite(composite);
+
+            RunFunctionResponse response = function.run(request.build());
+
+            assertThat(response.getDesired().getResourcesOrThrow("bucket")).isEqualTo(bucket);
+            assertThat(response.getContext()).isEqualTo(context);
+            assertThat(Protos.tree(response.getDesired().getComposite().getResource())
+                            .path("status")
+                            .path("theirs")
+                            .path("kept")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package ci.kingdon.moonlander.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ci.kingdon.moonlander.proto.v1.Ready;
+import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.Result;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.Core;
+import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.Yaml;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code stages.yaml}: what is observed, and what is desired because of it. */
+class StagesTest {
+
+    @TestFactory
+    Stream<DynamicTest> composes() {
+        return Yaml.list("landing/stages.yaml")
+                .map(row -> DynamicTest.dynamicTest(row.path("reason").asString(), () -> composes(row)));
+    }
+
+    private static void composes(JsonNode row) {
+        List<ObjectNode> existing = new ArrayList<>();
+        row.path("existing").forEach(manifest -> existing.add((ObjectNode) manifest));
+
+        RunFunctionResponse response =
+                new Core(Landings.function()::run).call(request(row), existing).response();
+
+        Map<String, Resource> desired = response.getDesired().getResourcesMap();
+        assertThat(desired.keySet())
+                .containsExactlyInAnyOrderElementsOf(row.path("desires").propertyNames());
+        row.path("desires")
+                .properties()
+                .forEach(wanted -> contains(
+                        wanted.getKey(),
+                        Protos.tree(desired.get(wanted.getKey()).getResource()),
+                        wanted.getValue()));
+        assertThat(desired.entrySet().stream()
+                        .filter(entry -> entry.getValue().getReady() == Ready.READY_TRUE)
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(texts(row.path("ready")));
+        row.path("conditions")
+                .properties()
+                .forEach(condition -> assertThat(response.getConditionsList())
+                        .filteredOn(c -> c.getType().equals(condition.getKey()))
+                        .singleElement()
+                        .satisfies(c -> assertThat(c.getReason())
+                                .isEqualTo(condition.getValue().asString())));
+        row.path("says")
+                .properties()
+                .forEach(condition -> assertThat(response.getConditionsList())
+                        .filteredOn(c -> c.getType().equals(condition.getKey()))
+                        .singleElement()
+                        .satisfies(c -> assertThat(c.getMessage())
+                                .isEqualTo(condition.getValue().asString())));
+        assertThat(response.getResultsList().stream().map(Result::getReason)).isEqualTo(texts(row.path("warns")));
+        assertThat(response.getDesired().getComposite().getReady()).isEqualTo(Ready.READY_FALSE);
+        assertThat(response.getMeta().hasTtl())
+                .as("a TTL, with which Crossplane may write Secrets to its disk")
+                .isFalse();
+    }
+
+    private static RunFunctionRequest request(JsonNode row) {
+        RunFunctionRequest.Builder request = Core.request();
+        ObjectNode xr = row.has("xr") ? (ObjectNode) row.get("xr") : Landings.xlanding("{}");
+        if (row.has("spec")) {
+            xr.set("spec", row.get("spec"));
+        }
+        request.getObservedBuilder().setComposite(Protos.resource(xr));
+        row.path("observed")
+                .properties()
+                .forEach(observed -> request.getObservedBuilder()
+                        .putResources(
+                                observed.getKey(),
+                                Protos.resource(
+                                        observed.getValue(),
+                                        details(row.path("details").path(observed.getKey())))));
+        if (row.has("input")) {
+            request.setInput(Protos.struct(row.get("input")));
+        }
+        return request.build();
+    }
+
+    private static Map<String, byte[]> details(JsonNode node) {
+        Map<String, byte[]> details = new TreeMap<>();
+        node.properties()
+                .forEach(detail -> details.put(
+                        detail.getKey(), detail.getValue().asString().getBytes(StandardCharsets.UTF_8)));
+        return details;
+    }
+
+    /** Objects may have more fields than wanted; everything else is equal. */
+    private static void contains(String path, JsonNode actual, JsonNode wanted) {
+        if (wanted.isObject()) {
+            wanted.properties()
+                    .forEach(field ->
+                            contains(path + "." + field.getKey(), actual.path(field.getKey()), field.getValue()));
+        } else if (wanted.isArray()) {
+            assertThat(actual.size()).as(path).isEqualTo(wanted.size());
+            for (int i = 0; i < wanted.size(); i++) {
+                contains(path + "[" + i + "]", actual.path(i), wanted.get(i));
+            }
+        } else if (wanted.isNumber()) {
+            assertThat(actual.doubleValue(Double.NaN)).as(path).isEqualTo(wanted.doubleValue());
+        } else {
+            assertThat(actual.asString("(none)")).as(path).isEqualTo(wanted.asString());
+        }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.asString()));
+        return texts;
+    }
+}

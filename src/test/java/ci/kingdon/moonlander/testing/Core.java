@@ -1,0 +1,90 @@
+package ci.kingdon.moonlander.testing;
+
+import ci.kingdon.moonlander.proto.v1.Capability;
+import ci.kingdon.moonlander.proto.v1.Requirements;
+import ci.kingdon.moonlander.proto.v1.ResourceSelector;
+import ci.kingdon.moonlander.proto.v1.Resources;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Severity;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Plays the loop in which Crossplane core satisfies a function's requirements: it calls, looks up what is asked for, and calls
+ * again until nothing new is asked for. The real one is what {@code RenderTest} runs; this one is for thousands of calls.
+ */
+public final class Core {
+
+    /** Core gives up after so many. */
+    private static final int MOST_ITERATIONS = 5;
+
+    private final Function<RunFunctionRequest, RunFunctionResponse> function;
+
+    public Core(Function<RunFunctionRequest, RunFunctionResponse> function) {
+        this.function = function;
+    }
+
+    /** The capabilities that core v2.4 advertises. */
+    public static RunFunctionRequest.Builder request() {
+        RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder();
+        request.getMetaBuilder()
+                .setTag("tag")
+                .addAllCapabilities(List.of(
+                        Capability.CAPABILITY_CAPABILITIES,
+                        Capability.CAPABILITY_REQUIRED_RESOURCES,
+                        Capability.CAPABILITY_CREDENTIALS,
+                        Capability.CAPABILITY_CONDITIONS,
+                        Capability.CAPABILITY_REQUIRED_SCHEMAS));
+        return request;
+    }
+
+    /** The last request and its response. */
+    public record Call(RunFunctionRequest request, RunFunctionResponse response) {}
+
+    /**
+     * Calls until the requirements settle.
+     *
+     * @param existing everything that can be looked up
+     */
+    public Call call(RunFunctionRequest first, List<ObjectNode> existing) {
+        RunFunctionRequest request = first;
+        Requirements asked = null;
+        for (int i = 0; i <= MOST_ITERATIONS; i++) {
+            RunFunctionResponse response = function.apply(request);
+            boolean fatal =
+                    response.getResultsList().stream().anyMatch(r -> r.getSeverity() == Severity.SEVERITY_FATAL);
+            if (fatal || response.getRequirements().equals(asked)) {
+                return new Call(request, response);
+            }
+            asked = response.getRequirements();
+            request = answered(first, asked, existing);
+        }
+        throw new AssertionError("requirements did not settle: " + asked);
+    }
+
+    @SuppressWarnings("deprecation")
+    private static RunFunctionRequest answered(
+            RunFunctionRequest first, Requirements asked, List<ObjectNode> existing) {
+        RunFunctionRequest.Builder request = first.toBuilder();
+        asked.getResourcesMap().forEach((key, selector) -> request.putRequiredResources(key, find(selector, existing)));
+        asked.getExtraResourcesMap()
+                .forEach((key, selector) -> request.putExtraResources(key, find(selector, existing)));
+        return request.build();
+    }
+
+    private static Resources find(ResourceSelector selector, List<ObjectNode> existing) {
+        Resources.Builder found = Resources.newBuilder();
+        existing.stream()
+                .filter(manifest -> manifest.path("apiVersion").asString("").equals(selector.getApiVersion())
+                        && manifest.path("kind").asString("").equals(selector.getKind())
+                        && manifest.path("metadata")
+                                .path("namespace")
+                                .asString("")
+                                .equals(selector.getNamespace())
+                        && manifest.path("metadata").path("name").asString("").equals(selector.getMatchName()))
+                .forEach(manifest -> found.addItems(Protos.resource(manifest)));
+        return found.build();
+    }
+}

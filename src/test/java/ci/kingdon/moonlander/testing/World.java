@@ -1,0 +1,221 @@
+package ci.kingdon.moonlander.testing;
+
+import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A small stand-in for everything around the function, for thousands of histories: core applies what is desired and deletes
+ * what no longer is, providers make what Objects and Releases ask for, and things flicker when a test says so. What it plays
+ * was read off the real engine; the real engine has tests of its own.
+ */
+public final class World {
+
+    /** What a planet's token looks like here. */
+    public static final String TOKEN = "t0ken-c4n-d0-anything-in-the-planet";
+
+    /** The key of the planet's administrator. */
+    public static final String ADMIN_KEY = Base64.getEncoder()
+            .encodeToString("the key of the planet's administrator, kept secret".getBytes(StandardCharsets.UTF_8));
+
+    private static final String NAME = "crossplane.io/composition-resource-name";
+
+    private final Core core;
+    private final ObjectNode xr;
+
+    /** Composed resources by their names in the pipeline. */
+    private final Map<String, ObjectNode> composed = new LinkedHashMap<>();
+
+    private final Map<String, Map<String, byte[]>> details = new TreeMap<>();
+
+    /** Resources that the landing did not make and that core can look up. */
+    private final List<ObjectNode> others = new ArrayList<>();
+
+    /** Resources in other clusters that the landing did not make: kind, namespace and name. */
+    private final Set<String> foreign = new HashSet<>();
+
+    /** Composed resources that core deleted because they were no longer desired. */
+    private final List<String> deleted = new ArrayList<>();
+
+    private int uids;
+
+    public World(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
+        this.core = new Core(function);
+        this.xr = xr;
+    }
+
+    /** Core reconciles the XR once. */
+    public Core.Call reconcile() {
+        Core.Call call = core.call(request().build(), others);
+        RunFunctionResponse response = call.response();
+        if (response.getResultsList().stream().noneMatch(r -> r.getSeverity() == Severity.SEVERITY_FATAL)) {
+            apply(response);
+        }
+        return call;
+    }
+
+    /** The request of the next reconcile, before anything is looked up. */
+    public RunFunctionRequest.Builder request() {
+        RunFunctionRequest.Builder request = Core.request();
+        request.getObservedBuilder().setComposite(Protos.resource(xr));
+        composed.forEach((name, manifest) -> request.getObservedBuilder()
+                .putResources(name, Protos.resource(manifest, details.getOrDefault(name, Map.of()))));
+        return request;
+    }
+
+    private void apply(RunFunctionResponse response) {
+        Map<String, Resource> desired = response.getDesired().getResourcesMap();
+        composed.keySet().stream()
+                .filter(name -> !desired.containsKey(name))
+                .toList()
+                .forEach(name -> {
+                    deleted.add(name);
+                    remove(name);
+                });
+        desired.forEach((name, resource) -> {
+            ObjectNode manifest = Protos.tree(resource.getResource());
+            ObjectNode before = composed.get(name);
+            ObjectNode metadata = manifest.withObject("metadata");
+            metadata.withObject("annotations").put(NAME, name);
+            metadata.put(
+                    "uid",
+                    before == null
+                            ? "uid-" + uids++
+                            : before.path("metadata").path("uid").asString());
+            if (before != null && before.has("status")) {
+                manifest.set("status", before.get("status"));
+            }
+            composed.put(name, manifest);
+        });
+        JsonNode status =
+                Protos.tree(response.getDesired().getComposite().getResource()).path("status");
+        if (status.isObject()) {
+            xr.set("status", status);
+        }
+    }
+
+    /** Providers do what they are asked to. */
+    public void provide() {
+        composed.forEach((name, manifest) -> {
+            switch (manifest.path("kind").asString()) {
+                case "Object" -> provideObject(name, manifest);
+                case "Release" -> {
+                    conditions(manifest, true);
+                    details.put(name, Map.of("kubeconfig", kubeconfig(ADMIN_KEY)));
+                }
+                default -> {}
+            }
+        });
+    }
+
+    private void provideObject(String name, ObjectNode object) {
+        ObjectNode wanted = (ObjectNode) object.path("spec").path("forProvider").path("manifest");
+        boolean isForeign = foreign.contains(key(wanted));
+        ObjectNode seen = wanted.deepCopy();
+        seen.withObject("metadata").put("creationTimestamp", "2026-01-01T00:00:00Z");
+        if (isForeign) {
+            seen.withObject("metadata").remove("annotations");
+        }
+        object.withObject("status").withObject("atProvider").set("manifest", seen);
+        conditions(object, !isForeign);
+        if (!object.path("spec").path("connectionDetails").isEmpty()) {
+            details.put(
+                    name,
+                    Map.of(
+                            "token", TOKEN.getBytes(StandardCharsets.UTF_8),
+                            "ca.crt", "a certificate".getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static void conditions(ObjectNode manifest, boolean ready) {
+        ObjectNode status = manifest.withObject("status");
+        status.putArray("conditions")
+                .add(status.objectNode().put("type", "Ready").put("status", ready ? "True" : "False"))
+                .add(status.objectNode().put("type", "Synced").put("status", "True"));
+    }
+
+    /** A composed resource turns unready. */
+    public void flicker(String name) {
+        if (composed.containsKey(name)) {
+            conditions(composed.get(name), false);
+        }
+    }
+
+    /** A composed resource loses its status, as after a restore from backup. */
+    public void loseStatus(String name) {
+        if (composed.containsKey(name)) {
+            composed.get(name).remove("status");
+        }
+    }
+
+    /** A composed resource's connection Secret goes. */
+    public void loseDetails(String name) {
+        details.remove(name);
+    }
+
+    /** Somebody deletes a composed resource. */
+    public void remove(String name) {
+        composed.remove(name);
+        details.remove(name);
+    }
+
+    /** Somebody else's resource, which core can look up. */
+    public void add(ObjectNode manifest) {
+        removeOther(manifest);
+        others.add(manifest);
+    }
+
+    /** It goes again. */
+    public void removeOther(ObjectNode manifest) {
+        others.removeIf(other -> key(other).equals(key(manifest)));
+    }
+
+    /** Somebody else's resource in another cluster. */
+    public void addForeign(String kind, String namespace, String name) {
+        foreign.add(kind + " " + namespace + "/" + name);
+    }
+
+    private static String key(JsonNode manifest) {
+        JsonNode metadata = manifest.path("metadata");
+        return manifest.path("kind").asString("") + " "
+                + metadata.path("namespace").asString("") + "/"
+                + metadata.path("name").asString("");
+    }
+
+    public Map<String, ObjectNode> composed() {
+        return composed;
+    }
+
+    public List<String> deleted() {
+        return deleted;
+    }
+
+    public ObjectNode xr() {
+        return xr;
+    }
+
+    /** A planet's kubeconfig with a client's key in it. */
+    public static byte[] kubeconfig(String key) {
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: my
+                contexts: [{name: my, context: {cluster: my, user: admin}}]
+                clusters: [{name: my, cluster: {server: "https://planet.example.org:443", certificate-authority-data: Y2E=}}]
+                users: [{name: admin, user: {client-certificate-data: Y2VydA==, client-key-data: "%s"}}]
+                """.formatted(key).getBytes(StandardCharsets.UTF_8);
+    }
+}
