@@ -1,0 +1,67 @@
+package ci.kingdon.moonlander.server;
+
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import io.grpc.MethodDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Messages as bytes. gRPC is given bytes and not messages, so that reading a malformed one fails in our hands, with a
+ * status of our choosing, rather than inside gRPC, which would answer UNKNOWN and log a stack trace.
+ */
+final class Wire implements MethodDescriptor.Marshaller<byte[]> {
+
+    /**
+     * How deep messages may nest. protobuf's own limit of 100 is met by a JSON tree of 33 levels, as a Struct spends three
+     * messages on each; OpenAPI schemas, which Crossplane sends as Structs, are deeper. Go, and so Crossplane, allows 10,000,
+     * which a Java stack does not hold. This is 333 levels of JSON.
+     */
+    private static final int MAX_DEPTH = 1000;
+
+    static RunFunctionRequest request(byte[] bytes) throws InvalidProtocolBufferException {
+        try {
+            CodedInputStream in = CodedInputStream.newInstance(bytes);
+            in.setRecursionLimit(MAX_DEPTH);
+            return RunFunctionRequest.parseFrom(in);
+        } catch (InvalidProtocolBufferException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    /** The same bytes for equal messages, whatever order their maps are in. */
+    static byte[] bytes(MessageLite message) {
+        byte[] bytes = new byte[message.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            message.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        out.checkNoSpaceLeft();
+        return bytes;
+    }
+
+    /** gRPC asks a ByteArrayInputStream for its length, and so writes it without another copy. */
+    @Override
+    public InputStream stream(byte[] bytes) {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public byte[] parse(InputStream in) {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading a message", e);
+        }
+    }
+}

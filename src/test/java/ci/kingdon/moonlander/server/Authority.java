@@ -1,0 +1,185 @@
+package ci.kingdon.moonlander.server;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/**
+ * A certificate authority as Crossplane makes its own (internal/initializer/tls.go): authority, servers and clients all have
+ * the same name, which not every verifier likes.
+ */
+final class Authority {
+
+    private static final X500Name NAME = new X500NameBuilder()
+            .addRDN(BCStyle.C, new DERPrintableString("Earth"))
+            .addRDN(BCStyle.ST, new DERPrintableString("Earth"))
+            .addRDN(BCStyle.L, new DERPrintableString("Earth"))
+            .addRDN(BCStyle.O, new DERPrintableString("Crossplane"))
+            .addRDN(BCStyle.CN, new DERPrintableString("Crossplane"))
+            .build();
+    private static final AtomicLong SERIAL = new AtomicLong(2022);
+
+    private final KeyPair keys;
+    private final X509Certificate certificate;
+
+    /** A key, and its certificate. */
+    record Identity(KeyPair keys, X509Certificate certificate) {
+
+        String certificatePem() {
+            return pem("CERTIFICATE", encoded(certificate));
+        }
+
+        String pkcs8() {
+            return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+        }
+
+        String pkcs1() throws IOException {
+            return pem("RSA PRIVATE KEY", inner(keys));
+        }
+
+        /** As openssl writes it, its curve inside. */
+        String sec1() throws IOException {
+            ECPrivateKey bare = ECPrivateKey.getInstance(inner(keys));
+            int bits = ((java.security.interfaces.ECKey) keys.getPrivate())
+                    .getParams()
+                    .getOrder()
+                    .bitLength();
+            String curve = bits == 256 ? "1.2.840.10045.3.1.7" : "1.3.132.0.34";
+            return pem(
+                    "EC PRIVATE KEY",
+                    new ECPrivateKey(bits, bare.getKey(), new ASN1ObjectIdentifier(curve)).getEncoded());
+        }
+    }
+
+    private Authority(KeyPair keys, X509Certificate certificate) {
+        this.keys = keys;
+        this.certificate = certificate;
+    }
+
+    static Authority create() throws Exception {
+        KeyPair keys = rsa();
+        X509v3CertificateBuilder builder = builder(keys)
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.cRLSign | KeyUsage.keyCertSign));
+        return new Authority(keys, sign(builder, keys));
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    String pem() {
+        return pem("CERTIFICATE", encoded(certificate));
+    }
+
+    Identity server() throws Exception {
+        return server(rsa());
+    }
+
+    Identity server(KeyPair subject) throws Exception {
+        return issue(subject, KeyPurposeId.id_kp_serverAuth);
+    }
+
+    Identity client() throws Exception {
+        return issue(rsa(), KeyPurposeId.id_kp_clientAuth);
+    }
+
+    static KeyPair rsa() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    static KeyPair ec(String curve) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        return generator.generateKeyPair();
+    }
+
+    static String pem(String label, byte[] der) {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(label, der));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return text.toString();
+    }
+
+    private Identity issue(KeyPair subject, KeyPurposeId purpose) throws Exception {
+        X509v3CertificateBuilder builder = builder(subject)
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(
+                        Extension.keyUsage,
+                        true,
+                        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.dataEncipherment))
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+                .addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+        return new Identity(subject, sign(builder, keys));
+    }
+
+    private static X509v3CertificateBuilder builder(KeyPair subject) {
+        Instant now = Instant.now();
+        return new JcaX509v3CertificateBuilder(
+                NAME,
+                BigInteger.valueOf(SERIAL.getAndIncrement()),
+                Date.from(now.minus(Duration.ofHours(1))),
+                Date.from(now.plus(Duration.ofHours(1))),
+                NAME,
+                subject.getPublic());
+    }
+
+    private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair issuer)
+            throws GeneralSecurityException, OperatorCreationException {
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuer.getPrivate())));
+    }
+
+    private static byte[] inner(KeyPair keys) throws IOException {
+        return PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded())
+                .parsePrivateKey()
+                .toASN1Primitive()
+                .getEncoded();
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package ci.kingdon.moonlander.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What this package logs, debug lines included, until closed. */
+final class Recorded implements AutoCloseable {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("ci.kingdon.moonlander.server");
+    private final Level before = logger.getLevel();
+    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            events.add(event);
+        }
+    };
+
+    Recorded() {
+        appender.start();
+        logger.addAppender(appender);
+        logger.setLevel(Level.DEBUG);
+    }
+
+    List<ILoggingEvent> events(Level level) {
+        return events.stream().filter(event -> event.getLevel() == level).toList();
+    }
+
+    List<String> messages(Level level) {
+        return events(level).stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Every word of every line, to look for what must not be there. */
+    String everything() {
+        StringBuilder all = new StringBuilder();
+        for (ILoggingEvent event : events) {
+            all.append(event.getFormattedMessage())
+                    .append(event.getKeyValuePairs())
+                    .append(
+                            event.getThrowableProxy() == null
+                                    ? ""
+                                    : event.getThrowableProxy().getMessage())
+                    .append('\n');
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setLevel(before);
+    }
+}

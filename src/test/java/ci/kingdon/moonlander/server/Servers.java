@@ -1,0 +1,101 @@
+package ci.kingdon.moonlander.server;
+
+import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc;
+import ci.kingdon.moonlander.proto.v1.RequestMeta;
+import ci.kingdon.moonlander.proto.v1.ResponseMeta;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Servers and clients of a test, closed with it. */
+final class Servers {
+
+    static final int ONE_MEGABYTE = 1024 * 1024;
+    static final Duration LONG = Duration.ofMinutes(1);
+
+    private final Deque<Runnable> open = new ArrayDeque<>();
+
+    static FunctionServer.Settings settings(Optional<Path> certificates) {
+        return new FunctionServer.Settings(
+                ListenAddress.parse("127.0.0.1:0"),
+                Network.TCP,
+                certificates,
+                Duration.ofMillis(20),
+                ONE_MEGABYTE,
+                LONG);
+    }
+
+    FunctionServer plain(Function<RunFunctionRequest, RunFunctionResponse> function) throws IOException {
+        return start(settings(Optional.empty()), function);
+    }
+
+    FunctionServer start(FunctionServer.Settings settings, Function<RunFunctionRequest, RunFunctionResponse> function)
+            throws IOException {
+        FunctionServer server = FunctionServer.start(settings, function, new PrometheusRegistry());
+        open.push(server::close);
+        return server;
+    }
+
+    ManagedChannel channel(FunctionServer server) {
+        return channel(
+                NettyChannelBuilder.forAddress("localhost", server.port()).usePlaintext());
+    }
+
+    ManagedChannel channel(NettyChannelBuilder builder) {
+        ManagedChannel channel = builder.build();
+        open.push(channel::shutdownNow);
+        return channel;
+    }
+
+    static FunctionRunnerServiceGrpc.FunctionRunnerServiceBlockingStub stub(ManagedChannel channel) {
+        return FunctionRunnerServiceGrpc.newBlockingStub(channel).withDeadlineAfter(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static RunFunctionRequest request(String tag) {
+        return RunFunctionRequest.newBuilder()
+                .setMeta(RequestMeta.newBuilder().setTag(tag))
+                .build();
+    }
+
+    /** The function that answers with the request's tag. */
+    static RunFunctionResponse echo(RunFunctionRequest request) {
+        return RunFunctionResponse.newBuilder()
+                .setMeta(ResponseMeta.newBuilder().setTag(request.getMeta().getTag()))
+                .build();
+    }
+
+    /** A function that echoes once it is let go. */
+    static final class Blocking implements Function<RunFunctionRequest, RunFunctionResponse> {
+
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public RunFunctionResponse apply(RunFunctionRequest request) {
+            entered.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("was cancelled", e);
+            }
+            return echo(request);
+        }
+    }
+
+    void close() {
+        while (!open.isEmpty()) {
+            open.pop().run();
+        }
+    }
+}
