@@ -21,6 +21,8 @@ JAVA_SOURCES := pom.xml $(shell find src/main proto -type f)
 
 JDK := $(shell hack/java-home 25)
 export JAVA_HOME := $(JDK)
+# Maven 3.8's own libraries use what JDK 25 warns about.
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 MVN := mvn --batch-mode --no-transfer-progress
 
 .PHONY: help

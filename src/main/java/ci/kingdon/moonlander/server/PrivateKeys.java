@@ -84,7 +84,7 @@ final class PrivateKeys {
         return sequence(VERSION_0, algorithm, der(OCTET_STRING, key));
     }
 
-    /** The curve's object identifier out of an ECPrivateKey of RFC 5915, section 3: version, key, [0] curve, [1] public key. */
+    /** The curve's identifier out of an ECPrivateKey (RFC 5915, section 3): version, key, [0] curve, [1] public key. */
     private static byte[] curve(byte[] sec1) throws GeneralSecurityException {
         int position = content(sec1, 0);
         while (position < sec1.length) {

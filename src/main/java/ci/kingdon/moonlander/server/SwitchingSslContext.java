@@ -11,9 +11,9 @@ import javax.net.ssl.SSLSessionContext;
  * A TLS context that can be another one for the next connection.
  *
  * <p>grpc-util has AdvancedTlsX509KeyManager and AdvancedTlsX509TrustManager for this, which switch what is inside one
- * context. But a context resumes sessions, and a resumed session's client is not verified again: where the CA changes and the
- * server's key does not, clients of the old CA would be let in for as long as they keep coming. (Seen on Java 25; its tickets
- * outlive even a session timeout of a second.) Sessions of one context mean nothing to the next.
+ * context. But a context resumes sessions, and a resumed session's client is not verified again: where the CA changes and
+ * the server's key does not, clients of the old CA would be let in for as long as they keep coming. (Seen on Java 25, whose
+ * tickets outlive even a session timeout of a second.) Sessions of one context mean nothing to the next.
  */
 final class SwitchingSslContext extends SslContext {
 

@@ -19,8 +19,8 @@ final class Wire implements MethodDescriptor.Marshaller<byte[]> {
 
     /**
      * How deep messages may nest. protobuf's own limit of 100 is met by a JSON tree of 33 levels, as a Struct spends three
-     * messages on each; OpenAPI schemas, which Crossplane sends as Structs, are deeper. Go, and so Crossplane, allows 10,000,
-     * which a Java stack does not hold. This is 333 levels of JSON.
+     * messages on each; OpenAPI schemas, which Crossplane sends as Structs, can be deeper. Go, and so Crossplane, allows
+     * 10,000, which is more than a Java stack may hold. This is 333 levels of JSON.
      */
     private static final int MAX_DEPTH = 1000;
 

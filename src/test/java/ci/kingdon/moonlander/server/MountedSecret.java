@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A Secret as the kubelet mounts it (pkg/volume/util/atomic_writer.go): files are links by way of {@code ..data}, which is a link
- * to a directory of its own for each generation, and is replaced in one step.
+ * A Secret as the kubelet mounts it (pkg/volume/util/atomic_writer.go): files are links by way of {@code ..data}, which is
+ * a link to a directory of its own for each generation, and is replaced in one step.
  */
 final class MountedSecret {
 

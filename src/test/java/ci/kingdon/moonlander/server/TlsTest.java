@@ -328,8 +328,8 @@ class TlsTest {
     }
 
     /**
-     * Sends a ClientHello (RFC 5246, section 7.4.1.2) of a version, and returns the first record of the answer, in hex: its type
-     * first, 16 for a handshake, 15 for an alert.
+     * Sends a ClientHello (RFC 5246, section 7.4.1.2) of a version, and returns the first record of the answer, in hex: its
+     * type first, 16 for a handshake, 15 for an alert.
      */
     private static String greet(FunctionServer server, String version) throws IOException {
         String random = "00".repeat(32);
