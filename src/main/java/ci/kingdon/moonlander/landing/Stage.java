@@ -122,8 +122,7 @@ final class Stage {
      * Composes an Object for a resource in another cluster. It begins as a mere observer that may create; only once the
      * resource is seen to be ours does it get its full rights.
      *
-     * @param cluster how the other cluster is reached
-     * @param where the other cluster in words
+     * @param cluster the other cluster
      * @param full what may be done with what is ours
      * @param model the resource
      * @return whether the resource is there and ours
