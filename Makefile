@@ -67,7 +67,7 @@ format: | jdk maven ## Format the Java sources
 	@$(MVN) -q spotless:apply
 
 .PHONY: engine
-engine: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/schemas/done ## Build the engine: renderer, CLI, schemas
+engine: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done ## Build the engine: renderer, CLI, schemas
 
 $(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
 	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@
@@ -77,6 +77,9 @@ $(ENGINE)/bin/crossplane-core: engine/crossplane/go.mod engine/crossplane/go.sum
 
 $(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/descriptors/main.go engine/build
 	@engine/build crossplane ./descriptors $@
+
+$(ENGINE)/bin/apicheck: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/apicheck/main.go engine/build
+	@engine/build crossplane ./apicheck $@
 
 $(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
 	@$< > $@
