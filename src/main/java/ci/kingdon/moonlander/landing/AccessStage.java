@@ -2,9 +2,12 @@ package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.crossplane.RemoteObject;
+import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -30,7 +33,6 @@ final class AccessStage {
     private final Observed observed;
     private final Stage stage;
     private final RemoteCluster planet;
-    private final ManagementPolicy full;
 
     private AccessStage(Landing landing, Observed observed) {
         this.landing = landing;
@@ -39,9 +41,6 @@ final class AccessStage {
         this.planet = new RemoteCluster(
                 new ProviderConfigRef(ProviderConfigRef.Kind.ProviderConfig, landing.nameOf(Role.PLANET_KUBERNETES)),
                 "the planet");
-        // What lives in a vcluster dies with it; to delete it there first would wait for an API server that is going
-        // away.
-        this.full = landing.planet() instanceof Vcluster ? ManagementPolicy.KEEP : ManagementPolicy.OWN;
     }
 
     /** Composes the identity, its rights, its token and its kubeconfig, each once what it stands on is ours. */
@@ -53,6 +52,7 @@ final class AccessStage {
         // A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around.
         access.after(account && role, Role.CLUSTER_ROLE_BINDING, access::binding);
         access.after(account, Role.TOKEN, access::token);
+        access.usages();
         access.kubeconfig(kubeconfig);
         return access.stage;
     }
@@ -84,7 +84,7 @@ final class AccessStage {
         return stage.composeRemote(
                 Role.SERVICE_ACCOUNT,
                 planet,
-                full,
+                full(Role.SERVICE_ACCOUNT_USAGE),
                 new ServiceAccountBuilder()
                         .withMetadata(stage.remoteMetadata(
                                 landing.access().namespace(), landing.access().serviceAccount()))
@@ -97,7 +97,7 @@ final class AccessStage {
         return stage.composeRemote(
                 Role.CLUSTER_ROLE,
                 planet,
-                full,
+                full(Role.CLUSTER_ROLE_USAGE),
                 new ClusterRoleBuilder()
                         .withMetadata(
                                 stage.remoteMetadata(null, landing.access().clusterWideName()))
@@ -119,7 +119,7 @@ final class AccessStage {
         return stage.composeRemote(
                 Role.CLUSTER_ROLE_BINDING,
                 planet,
-                full,
+                full(Role.CLUSTER_ROLE_BINDING_USAGE),
                 new ClusterRoleBindingBuilder()
                         .withMetadata(
                                 stage.remoteMetadata(null, landing.access().clusterWideName()))
@@ -136,7 +136,7 @@ final class AccessStage {
         return stage.composeRemote(
                 Role.TOKEN,
                 planet,
-                full,
+                full(Role.TOKEN_USAGE),
                 new SecretBuilder()
                         .withMetadata(stage.remoteMetadata(
                                 landing.access().namespace(), landing.access().tokenSecret()))
@@ -148,6 +148,48 @@ final class AccessStage {
                         .withType("kubernetes.io/service-account-token")
                         .build(),
                 new RemoteSecretKeys(List.of(TOKEN, CA)));
+    }
+
+    /**
+     * What lives in a vcluster dies with it; to delete it there first would wait for an API server that is going away. In a
+     * planet that stays it is deleted, but only if the way in is sure to be there then.
+     */
+    private ManagementPolicy full(Role usage) {
+        boolean held = observed.resource(usage)
+                .filter(resource -> resource.isTrue("Ready"))
+                .isPresent();
+        return held ? ManagementPolicy.OWN : ManagementPolicy.KEEP;
+    }
+
+    /**
+     * Holds the way into a planet that stays until all that is to be deleted there is deleted. A ProviderConfig is held by its
+     * provider while anything uses it; the kubeconfig that it reads is held here. It comes last: Crossplane v2.4 lets an XR
+     * change about 50 times at once, and a landing needs most of that.
+     */
+    private void usages() {
+        usage(Role.SERVICE_ACCOUNT, Role.SERVICE_ACCOUNT_USAGE);
+        usage(Role.CLUSTER_ROLE, Role.CLUSTER_ROLE_USAGE);
+        usage(Role.CLUSTER_ROLE_BINDING, Role.CLUSTER_ROLE_BINDING_USAGE);
+        usage(Role.TOKEN, Role.TOKEN_USAGE);
+    }
+
+    private void usage(Role user, Role usage) {
+        boolean wanted = landing.planet() instanceof Existing
+                && observed.resource(user).isPresent()
+                && observed.resource(Role.KUBECONFIG).isPresent();
+        if (wanted || observed.resource(usage).isPresent()) {
+            stage.compose(
+                    usage,
+                    Trees.of(new Usage(
+                            stage.metadata(usage).build(),
+                            new Usage.Spec(
+                                    Usage.Resource.named("v1", "Secret", landing.nameOf(Role.PLANET_KUBECONFIG)),
+                                    Usage.Resource.named(
+                                            RemoteObject.API_VERSION, RemoteObject.KIND, landing.nameOf(user)),
+                                    "the planet's kubeconfig, until what was made there by it is deleted",
+                                    true))),
+                    true);
+        }
     }
 
     private void kubeconfig(PlanetKubeconfig planetKubeconfig) {

@@ -119,6 +119,9 @@ record Landing(
             if (access.hasOwnRole()) {
                 roles.add(Role.CLUSTER_ROLE);
             }
+            if (planet instanceof Existing) {
+                roles.addAll(EnumSet.range(Role.SERVICE_ACCOUNT_USAGE, Role.TOKEN_USAGE));
+            }
         }
         return roles;
     }

@@ -11,7 +11,11 @@ enum Role {
     CLUSTER_ROLE("cluster-role"),
     CLUSTER_ROLE_BINDING("cluster-role-binding"),
     TOKEN("token"),
-    KUBECONFIG("kubeconfig");
+    KUBECONFIG("kubeconfig"),
+    SERVICE_ACCOUNT_USAGE("service-account-usage"),
+    CLUSTER_ROLE_USAGE("cluster-role-usage"),
+    CLUSTER_ROLE_BINDING_USAGE("cluster-role-binding-usage"),
+    TOKEN_USAGE("token-usage");
 
     private final String key;
 
