@@ -52,12 +52,12 @@ run: $(JAR) ## Run the function for rendering by hand: plain text on 127.0.0.1:9
 	@exec $(JDK)/bin/java -jar $(JAR) --insecure --address 127.0.0.1:9443 --metrics-address 127.0.0.1:8080 $(FLAGS)
 
 .PHONY: test
-test: engine | jdk maven ## Run all tests, those on the real engine included
+test: engine-render | jdk maven ## Run all tests, those on the real engine included
 	@$(MVN) verify -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) -Dengine.core=$(abspath $(CROSSPLANE_CORE)) \
 	  -Dengine.dir=$(abspath $(ENGINE))
 
 .PHONY: examples
-examples: engine | jdk maven ## Write what the examples render now into their rendered.yaml files
+examples: engine-render | jdk maven ## Write what the examples render now into their rendered.yaml files
 	@$(MVN) -q test -Dtest=ExamplesTest -Dexamples.update=true -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
 	  -Dengine.core=$(abspath $(CROSSPLANE_CORE)) -Dengine.dir=$(abspath $(ENGINE))
 	@git diff --stat -- examples
@@ -66,8 +66,10 @@ examples: engine | jdk maven ## Write what the examples render now into their re
 format: | jdk maven ## Format the Java sources
 	@$(MVN) -q spotless:apply
 
-.PHONY: engine
-engine: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done ## Build the engine: renderer, CLI, schemas
+.PHONY: engine engine-render engine-run
+engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
+engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
+engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane)
 
 $(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
 	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@
@@ -80,6 +82,20 @@ $(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum eng
 
 $(ENGINE)/bin/apicheck: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/apicheck/main.go engine/build
 	@engine/build crossplane ./apicheck $@
+
+$(ENGINE)/bin/etcd: engine/etcd/go.mod engine/etcd/go.sum engine/build
+	@engine/build etcd go.etcd.io/etcd/server/v3 $@
+
+$(ENGINE)/bin/kube-%: engine/kubernetes/go.mod engine/kubernetes/go.sum engine/build
+	@engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
+
+# Both providers would bind port 8080 for their metrics, and have no flag for it.
+$(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engine/build
+	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
+	  engine/build provider-$* github.com/crossplane-contrib/provider-$*/cmd/provider $@
+
+$(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
+	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
 
 $(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
 	@$< > $@
