@@ -1,4 +1,4 @@
-package ci.kingdon.moonlander.server;
+package ci.kingdon.moonlander.testing;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,7 +10,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERPrintableString;
@@ -38,37 +40,38 @@ import org.bouncycastle.util.io.pem.PemWriter;
  * A certificate authority as Crossplane makes its own (internal/initializer/tls.go): authority, servers and clients all have
  * the same name, which not every verifier likes.
  */
-final class Authority {
+public final class Authority {
 
-    private static final X500Name NAME = new X500NameBuilder()
+    private static final X500Name CROSSPLANE = new X500NameBuilder()
             .addRDN(BCStyle.C, new DERPrintableString("Earth"))
             .addRDN(BCStyle.ST, new DERPrintableString("Earth"))
             .addRDN(BCStyle.L, new DERPrintableString("Earth"))
             .addRDN(BCStyle.O, new DERPrintableString("Crossplane"))
             .addRDN(BCStyle.CN, new DERPrintableString("Crossplane"))
             .build();
+    private static final Duration VALIDITY = Duration.ofDays(1);
     private static final AtomicLong SERIAL = new AtomicLong(2022);
 
     private final KeyPair keys;
     private final X509Certificate certificate;
 
     /** A key, and its certificate. */
-    record Identity(KeyPair keys, X509Certificate certificate) {
+    public record Identity(KeyPair keys, X509Certificate certificate) {
 
-        String certificatePem() {
+        public String certificatePem() {
             return pem("CERTIFICATE", encoded(certificate));
         }
 
-        String pkcs8() {
+        public String pkcs8() {
             return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
         }
 
-        String pkcs1() throws IOException {
+        public String pkcs1() throws IOException {
             return pem("RSA PRIVATE KEY", inner(keys));
         }
 
         /** As openssl writes it, its curve inside. */
-        String sec1() throws IOException {
+        public String sec1() throws IOException {
             ECPrivateKey bare = ECPrivateKey.getInstance(inner(keys));
             int bits = ((java.security.interfaces.ECKey) keys.getPrivate())
                     .getParams()
@@ -86,47 +89,61 @@ final class Authority {
         this.certificate = certificate;
     }
 
-    static Authority create() throws Exception {
+    public static Authority create() throws Exception {
         KeyPair keys = rsa();
-        X509v3CertificateBuilder builder = builder(keys)
+        X509v3CertificateBuilder builder = builder(CROSSPLANE, keys)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.cRLSign | KeyUsage.keyCertSign));
         return new Authority(keys, sign(builder, keys));
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    String pem() {
+    public String pem() {
         return pem("CERTIFICATE", encoded(certificate));
     }
 
-    Identity server() throws Exception {
+    public Identity server() throws Exception {
         return server(rsa());
     }
 
-    Identity server(KeyPair subject) throws Exception {
-        return issue(subject, KeyPurposeId.id_kp_serverAuth);
+    public Identity server(KeyPair subject) throws Exception {
+        return issue(CROSSPLANE, subject, KeyPurposeId.id_kp_serverAuth, List.of("localhost"));
     }
 
-    Identity client() throws Exception {
-        return issue(rsa(), KeyPurposeId.id_kp_clientAuth);
+    /** A server that is reached under these DNS names and IP addresses. */
+    public Identity server(Collection<String> names) throws Exception {
+        return issue(CROSSPLANE, rsa(), KeyPurposeId.id_kp_serverAuth, names);
     }
 
-    static KeyPair rsa() throws GeneralSecurityException {
+    public Identity client() throws Exception {
+        return issue(CROSSPLANE, rsa(), KeyPurposeId.id_kp_clientAuth, List.of("localhost"));
+    }
+
+    /** A Kubernetes user by certificate: the organization is the user's group. */
+    public Identity user(String name, String group) throws Exception {
+        X500Name subject = new X500NameBuilder()
+                .addRDN(BCStyle.O, group)
+                .addRDN(BCStyle.CN, name)
+                .build();
+        return issue(subject, rsa(), KeyPurposeId.id_kp_clientAuth, List.of("localhost"));
+    }
+
+    public static KeyPair rsa() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         return generator.generateKeyPair();
     }
 
-    static KeyPair ec(String curve) throws GeneralSecurityException {
+    public static KeyPair ec(String curve) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec(curve));
         return generator.generateKeyPair();
     }
 
-    static String pem(String label, byte[] der) {
+    public static String pem(String label, byte[] der) {
         StringWriter text = new StringWriter();
         try (PemWriter writer = new PemWriter(text)) {
             writer.writeObject(new PemObject(label, der));
@@ -136,30 +153,35 @@ final class Authority {
         return text.toString();
     }
 
-    private Identity issue(KeyPair subject, KeyPurposeId purpose) throws Exception {
-        X509v3CertificateBuilder builder = builder(subject)
+    private Identity issue(X500Name subject, KeyPair keys, KeyPurposeId purpose, Collection<String> names)
+            throws Exception {
+        GeneralName[] alternatives = names.stream()
+                .map(name -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
+                .toArray(GeneralName[]::new);
+        X509v3CertificateBuilder builder = builder(subject, keys)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(
                         Extension.keyUsage,
                         true,
                         new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.dataEncipherment))
                 .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
-                .addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
-        return new Identity(subject, sign(builder, keys));
+                .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+        return new Identity(keys, sign(builder, this.keys));
     }
 
-    private static X509v3CertificateBuilder builder(KeyPair subject) {
+    private static boolean isAddress(String name) {
+        return name.matches("[0-9.]+");
+    }
+
+    private static X509v3CertificateBuilder builder(X500Name subject, KeyPair keys) {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
-                NAME,
+                CROSSPLANE,
                 BigInteger.valueOf(SERIAL.getAndIncrement()),
                 Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(Duration.ofHours(1))),
-                NAME,
-                subject.getPublic());
+                Date.from(now.plus(VALIDITY)),
+                subject,
+                keys.getPublic());
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair issuer)

@@ -1,4 +1,4 @@
-package ci.kingdon.moonlander.server;
+package ci.kingdon.moonlander.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,21 +11,21 @@ import java.util.stream.Stream;
  * A Secret as the kubelet mounts it (pkg/volume/util/atomic_writer.go): files are links by way of {@code ..data}, which is
  * a link to a directory of its own for each generation, and is replaced in one step.
  */
-final class MountedSecret {
+public final class MountedSecret {
 
     private final Path directory;
     private int generation;
 
-    MountedSecret(Path directory) {
+    public MountedSecret(Path directory) {
         this.directory = directory;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** Replaces all files. */
-    void publish(Map<String, String> files) throws IOException {
+    public void publish(Map<String, String> files) throws IOException {
         Path data = directory.resolve("..data");
         Path before = Files.exists(data) ? data.toRealPath() : null;
         Path next = Files.createDirectory(directory.resolve("..generation_" + ++generation));
@@ -44,7 +44,7 @@ final class MountedSecret {
         }
     }
 
-    void publish(Authority.Identity server, Authority clients) throws IOException {
+    public void publish(Authority.Identity server, Authority clients) throws IOException {
         publish(Map.of("tls.key", server.pkcs1(), "tls.crt", server.certificatePem(), "ca.crt", clients.pem()));
     }
 

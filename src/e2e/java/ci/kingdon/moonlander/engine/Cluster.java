@@ -1,0 +1,208 @@
+package ci.kingdon.moonlander.engine;
+
+import ci.kingdon.moonlander.testing.Authority;
+import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** A Kubernetes cluster without nodes: an API server and a controller manager on an etcd. */
+public final class Cluster implements Engine.Part {
+
+    /** Who is reached where. */
+    record Address(String ip, int port) {
+
+        String url() {
+            return "https://" + ip + ":" + port;
+        }
+    }
+
+    private final Authority authority;
+    private final Address address;
+    private final Path directory;
+    private final KubernetesClient client;
+    private Daemon apiServer;
+    private Daemon controllers;
+
+    private Cluster(Authority authority, Address address, Path directory) throws Exception {
+        this.authority = authority;
+        this.address = address;
+        this.directory = directory;
+        this.client = clientOf(kubeconfig());
+    }
+
+    /**
+     * Starts one and waits until it answers.
+     *
+     * @param name what its processes are called
+     * @param prefix where its keys are in etcd
+     * @param names the names beside its address that its certificate has
+     */
+    static Cluster start(
+            Processes processes,
+            Programs programs,
+            Etcd etcd,
+            Path directory,
+            String name,
+            String prefix,
+            Address address,
+            Collection<String> names)
+            throws Exception {
+        Path files = Files.createDirectories(directory.resolve(name));
+        Cluster cluster = new Cluster(Authority.create(), address, files);
+        cluster.writeCertificates(names);
+        cluster.apiServer =
+                processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd, prefix), Map.of());
+        cluster.awaitReady();
+        cluster.controllers =
+                processes.start(name + "-kube-controller-manager", cluster.controllersCommand(programs), Map.of());
+        return cluster;
+    }
+
+    private void writeCertificates(Collection<String> names) throws Exception {
+        List<String> all = new ArrayList<>(List.of("kubernetes.default.svc", "localhost", address.ip()));
+        all.addAll(names);
+        Authority.Identity server = authority.server(all);
+        KeyPair serviceAccounts = Authority.rsa();
+        write("ca.crt", authority.pem());
+        write("tls.crt", server.certificatePem());
+        write("tls.key", server.pkcs8());
+        write(
+                "sa.key",
+                Authority.pem("PRIVATE KEY", serviceAccounts.getPrivate().getEncoded()));
+        write("sa.pub", Authority.pem("PUBLIC KEY", serviceAccounts.getPublic().getEncoded()));
+        write("kubeconfig", kubeconfig());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private List<String> apiServerCommand(Programs programs, Etcd etcd, String prefix) {
+        return List.of(
+                programs.path("kube-apiserver"),
+                "--etcd-servers=" + etcd.url(),
+                "--etcd-prefix=" + prefix,
+                "--bind-address=" + address.ip(),
+                "--secure-port=" + address.port(),
+                "--advertise-address=" + address.ip(),
+                "--endpoint-reconciler-type=none",
+                "--tls-cert-file=" + directory.resolve("tls.crt"),
+                "--tls-private-key-file=" + directory.resolve("tls.key"),
+                "--client-ca-file=" + directory.resolve("ca.crt"),
+                "--authorization-mode=RBAC",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + directory.resolve("sa.pub"),
+                "--service-account-signing-key-file=" + directory.resolve("sa.key"),
+                "--service-cluster-ip-range=10.96.0.0/16",
+                "--cert-dir=" + directory,
+                "--profiling=false");
+    }
+
+    private List<String> controllersCommand(Programs programs) {
+        return List.of(
+                programs.path("kube-controller-manager"),
+                "--kubeconfig=" + directory.resolve("kubeconfig"),
+                "--service-account-private-key-file=" + directory.resolve("sa.key"),
+                "--root-ca-file=" + directory.resolve("ca.crt"),
+                "--controllers="
+                        + String.join(
+                                ",",
+                                "namespace-controller",
+                                "garbage-collector-controller",
+                                "serviceaccount-controller",
+                                "serviceaccount-token-controller",
+                                "root-ca-certificate-publisher-controller",
+                                "deployment-controller",
+                                "replicaset-controller",
+                                "statefulset-controller",
+                                "persistentvolumeclaim-protection-controller"),
+                "--leader-elect=false",
+                "--secure-port=0");
+    }
+
+    private void awaitReady() throws Exception {
+        Eventually.until("the API server at " + address.url() + " is ready", () -> {
+            apiServer.mustRun();
+            try {
+                return "ok".equals(client.raw("/readyz"));
+            } catch (KubernetesClientException _) {
+                return false;
+            }
+        });
+    }
+
+    /** A client with every right. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** A client for a kubeconfig of whomever. */
+    public static KubernetesClient clientOf(String kubeconfig) {
+        Config config = Config.fromKubeconfig(kubeconfig);
+        config.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** A kubeconfig with every right. */
+    public String kubeconfig() throws Exception {
+        return kubeconfig(address.url());
+    }
+
+    /** The same for who reaches the API server under another name: by client certificate, as kubeadm and vcluster have it. */
+    String kubeconfig(String server) throws Exception {
+        Authority.Identity admin = authority.user("admin", "system:masters");
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: cluster
+                  cluster: {server: "%s", certificate-authority-data: %s}
+                users:
+                - name: admin
+                  user: {client-certificate-data: %s, client-key-data: %s}
+                contexts:
+                - name: admin
+                  context: {cluster: cluster, user: admin}
+                current-context: admin
+                """.formatted(server, base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Where its files are: {@code kubeconfig} among them. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Stops the API server; the cluster keeps what it has. */
+    public void stopApiServer() {
+        apiServer.stop();
+    }
+
+    /** Starts the API server again, and waits until it answers. */
+    public void startApiServer() throws Exception {
+        apiServer.start();
+        awaitReady();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        controllers.stop();
+        apiServer.stop();
+    }
+}

@@ -1,0 +1,86 @@
+package ci.kingdon.moonlander.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One long-running process: it can be stopped, killed and started again as the same thing. */
+public final class Daemon {
+
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final String name;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path log;
+    private Process process;
+
+    Daemon(String name, List<String> command, Map<String, String> environment, Path log) {
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
+        this.log = log;
+    }
+
+    /** Starts it; its log goes on where it ended. */
+    public synchronized void start() {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end (SIGTERM), and ends it if it does not. */
+    public synchronized void stop() {
+        process.destroy();
+        await();
+    }
+
+    /** Ends it at once (SIGKILL), as a crash would. */
+    public synchronized void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops it and starts it again. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Its process id. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
+    /** Fails, with the last lines that it said, if it has ended by itself. */
+    synchronized void mustRun() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(name + " ended with " + process.exitValue() + ":\n" + Processes.tail(log));
+        }
+    }
+
+    /** Everything that it said. */
+    public String said() throws IOException {
+        return Files.readString(log);
+    }
+}

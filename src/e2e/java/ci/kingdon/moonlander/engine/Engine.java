@@ -1,0 +1,187 @@
+package ci.kingdon.moonlander.engine;
+
+import ci.kingdon.moonlander.testing.EngineFiles;
+import ci.kingdon.moonlander.testing.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Three clusters, Crossplane with its providers in the first, a registry and a chart repository: everything that a platform
+ * team has before it installs this package. It lives in the namespaces of hack/sandbox, and dies with them.
+ */
+public final class Engine implements AutoCloseable {
+
+    /** The registry, as a package reference begins. */
+    public static final String REGISTRY = "127.0.0.1:5000";
+
+    /** Something that is stopped in the end, whatever happened. */
+    interface Part extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final Path directory;
+    private final Programs programs = Programs.built();
+    private final Processes processes;
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Hosts hosts = new Hosts();
+    private final List<Etcd> etcds;
+    private final Cluster controlPlane;
+    private final Cluster planet;
+    private final Cluster edge;
+    private final Crossplane crossplane;
+    private final Kubelet kubelet;
+    private final VclusterPods vclusters;
+
+    private Engine(Path directory) throws Exception {
+        this.directory = Files.createDirectories(directory.toAbsolutePath());
+        processes = add(new Processes(this.directory.resolve("logs")));
+        try {
+            processes.start("registry", List.of(programs.path("registry"), "-port=5000"), Map.of());
+            Etcd first = etcd("control-plane", "127.0.0.1");
+            Etcd second = etcd("planet", "127.0.0.2");
+            Etcd third = etcd("edge", "127.0.0.3");
+            Etcd shared = etcd("vclusters", "127.0.0.4");
+            etcds = List.of(first, second, third, shared);
+            controlPlane = cluster("control-plane", first, "127.0.0.1");
+            planet = cluster("planet", second, "127.0.0.2");
+            edge = cluster("edge", third, "127.0.0.3");
+            add(Charts.serve(processes, this.directory.resolve("charts"), charts()));
+            crossplane = Crossplane.start(processes, programs, controlPlane, this.directory.resolve("crossplane"));
+            crossplane.createInCluster(controlPlane.kubeconfig());
+            kubelet = add(
+                    Kubelet.start(processes, programs, controlPlane.client(), hosts, this.directory.resolve("pods")));
+            vclusters =
+                    add(VclusterPods.start(processes, programs, controlPlane.client(), shared, hosts, this.directory));
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything, in a folder that takes what the processes write. */
+    public static Engine start(Path directory) throws Exception {
+        return new Engine(directory);
+    }
+
+    private <T extends Part> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private Etcd etcd(String name, String address) throws IOException, InterruptedException {
+        return Etcd.start(processes, programs, directory, name, address);
+    }
+
+    private Cluster cluster(String name, Etcd etcd, String ip) throws Exception {
+        return add(Cluster.start(
+                processes, programs, etcd, directory, name, "/registry", new Cluster.Address(ip, 6443), List.of()));
+    }
+
+    private Map<Path, String> charts() {
+        return Map.of(
+                programs.schemas().resolve("vcluster"),
+                EngineFiles.pinned("engine/schemas/go.mod", "github.com/loft-sh/vcluster"),
+                Path.of("src/e2e/charts/hello"),
+                "0.1.0");
+    }
+
+    /**
+     * Pushes a package to the registry, as a platform team does.
+     *
+     * @return its reference
+     */
+    public String push(Path xpkg, String repository, String version) throws IOException, InterruptedException {
+        String reference = REGISTRY + "/" + repository + ":" + version;
+        processes.succeed(
+                "push",
+                List.of(EngineFiles.cli().toString(), "xpkg", "push", "--package-files=" + xpkg, reference),
+                Map.of());
+        return reference;
+    }
+
+    /** Installs a function, or another version of it, and waits until Crossplane finds it healthy. */
+    public void installFunction(String name, String reference) throws Exception {
+        controlPlane
+                .client()
+                .resource("""
+                        apiVersion: pkg.crossplane.io/v1
+                        kind: Function
+                        metadata:
+                          name: %s
+                        spec:
+                          package: %s
+                        """.formatted(name, reference))
+                .forceConflicts()
+                .serverSideApply();
+        Eventually.until(
+                "Function " + name + " is healthy with " + reference,
+                () -> controlPlane
+                        .client()
+                        .genericKubernetesResources("pkg.crossplane.io/v1", "FunctionRevision")
+                        .list()
+                        .getItems()
+                        .stream()
+                        .anyMatch(revision -> reference.equals(revision.get("spec", "image"))
+                                && "Active".equals(revision.get("spec", "desiredState"))
+                                && Crossplane.isTrue(revision, "RevisionHealthy")
+                                && Crossplane.isTrue(revision, "RuntimeHealthy")));
+    }
+
+    /** Where Crossplane runs; also a host of vclusters. */
+    public Cluster controlPlane() {
+        return controlPlane;
+    }
+
+    /** A cluster that is there already. */
+    public Cluster planet() {
+        return planet;
+    }
+
+    /** Another one. */
+    public Cluster edge() {
+        return edge;
+    }
+
+    /** Core and providers. */
+    public Crossplane crossplane() {
+        return crossplane;
+    }
+
+    /** Who runs the functions' pods. */
+    public Kubelet kubelet() {
+        return kubelet;
+    }
+
+    /** Who runs vclusters. */
+    public VclusterPods vclusters() {
+        return vclusters;
+    }
+
+    /** What every etcd was ever told. */
+    public List<EtcdRecorder> recorders() {
+        return etcds.stream().map(Etcd::recorder).toList();
+    }
+
+    /** What every process said. */
+    public List<Path> logs() {
+        return processes.logs();
+    }
+
+    /** Where everything that it writes is. */
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package ci.kingdon.moonlander.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** An etcd, for one cluster or for several that each have a prefix of their own. */
+final class Etcd {
+
+    private final String url;
+    private final EtcdRecorder recorder;
+
+    private Etcd(String url, EtcdRecorder recorder) {
+        this.url = url;
+        this.recorder = recorder;
+    }
+
+    static Etcd start(Processes processes, Programs programs, Path directory, String name, String address)
+            throws IOException, InterruptedException {
+        String clients = "http://" + address + ":2379";
+        String peers = "http://" + address + ":2380";
+        Daemon daemon = processes.start(
+                name + "-etcd",
+                List.of(
+                        programs.path("etcd"),
+                        "--name=" + name,
+                        "--data-dir=" + directory.resolve(name).resolve("etcd"),
+                        "--unsafe-no-fsync",
+                        "--listen-client-urls=" + clients,
+                        "--advertise-client-urls=" + clients,
+                        "--listen-peer-urls=" + peers,
+                        "--initial-advertise-peer-urls=" + peers,
+                        "--initial-cluster=" + name + "=" + peers,
+                        "--log-level=error"),
+                Map.of());
+        EtcdRecorder recorder = EtcdRecorder.start(name, clients, directory.resolve(name + ".recorded"), daemon);
+        return new Etcd(clients, recorder);
+    }
+
+    String url() {
+        return url;
+    }
+
+    EtcdRecorder recorder() {
+        return recorder;
+    }
+}

@@ -1,0 +1,181 @@
+package ci.kingdon.moonlander.engine;
+
+import ci.kingdon.moonlander.testing.MountedSecret;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A function's pod: one container, in a network namespace of its own, on a file system that it cannot write to. */
+public final class FunctionPod implements AutoCloseable {
+
+    private final String function;
+    private final String address;
+    private final Daemon container;
+    private final Map<String, MountedSecret> secrets;
+    private final String networkNamespace;
+
+    private FunctionPod(
+            String function,
+            String address,
+            Daemon container,
+            Map<String, MountedSecret> secrets,
+            String networkNamespace) {
+        this.function = function;
+        this.address = address;
+        this.container = container;
+        this.secrets = secrets;
+        this.networkNamespace = networkNamespace;
+    }
+
+    static FunctionPod start(
+            Processes processes, KubernetesClient client, Pod pod, Path root, Path directory, int number)
+            throws IOException {
+        String name = pod.getMetadata().getName();
+        Container container = pod.getSpec().getContainers().getFirst();
+        Map<String, MountedSecret> secrets = mount(client, pod, directory.resolve(name));
+        String network = "pod" + number;
+        String address = "10.244." + number + ".2";
+
+        List<String> command = new ArrayList<>(List.of(
+                Path.of("engine/pod").toAbsolutePath().toString(),
+                network,
+                "10.244." + number,
+                user(pod, container),
+                root.toString()));
+        for (VolumeMount mount : container.getVolumeMounts()) {
+            Files.createDirectories(root.resolve(mount.getMountPath().substring(1)));
+            command.add(
+                    volume(pod, mount.getName()).map(secrets::get).orElseThrow().directory() + ":"
+                            + mount.getMountPath());
+        }
+        command.add("--");
+        command.addAll(Image.environment(root));
+        container.getEnv().stream()
+                .filter(variable -> variable.getValue() != null)
+                .map(FunctionPod::assignment)
+                .forEach(command::add);
+        command.add("--");
+        command.addAll(Image.command(root));
+        command.addAll(container.getArgs());
+        Daemon daemon = processes.start(name, command, Map.of());
+        String function = pod.getMetadata().getLabels().get("pkg.crossplane.io/function");
+        return new FunctionPod(function, address, daemon, secrets, network);
+    }
+
+    private static String assignment(EnvVar variable) {
+        return variable.getName() + "=" + variable.getValue();
+    }
+
+    private static String user(Pod pod, Container container) {
+        Optional<Long> own = Optional.ofNullable(container.getSecurityContext()).map(context -> context.getRunAsUser());
+        return String.valueOf(own.or(() ->
+                        Optional.ofNullable(pod.getSpec().getSecurityContext()).map(PodSecurityContext::getRunAsUser))
+                .orElseThrow(() -> new IllegalStateException("the pod does not say as which user it runs")));
+    }
+
+    private static Optional<String> volume(Pod pod, String name) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(name))
+                .map(volume -> volume.getSecret().getSecretName())
+                .findFirst();
+    }
+
+    private static Map<String, MountedSecret> mount(KubernetesClient client, Pod pod, Path directory)
+            throws IOException {
+        Map<String, MountedSecret> mounted = new java.util.HashMap<>();
+        for (Volume volume : pod.getSpec().getVolumes()) {
+            if (volume.getSecret() != null) {
+                String name = volume.getSecret().getSecretName();
+                MountedSecret secret = new MountedSecret(Files.createDirectories(directory.resolve(volume.getName())));
+                secret.publish(files(client.secrets()
+                        .inNamespace(Crossplane.NAMESPACE)
+                        .withName(name)
+                        .require()));
+                mounted.put(name, secret);
+            }
+        }
+        return mounted;
+    }
+
+    private static Map<String, String> files(Secret secret) {
+        return secret.getData().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new String(Base64.getDecoder().decode(entry.getValue()), StandardCharsets.UTF_8)));
+    }
+
+    /** Shows the container what a mounted Secret has become. */
+    void secretChanged(Secret secret) throws IOException {
+        MountedSecret mounted = secrets.get(secret.getMetadata().getName());
+        if (mounted != null) {
+            mounted.publish(files(secret));
+        }
+    }
+
+    /** Whose pod it is. */
+    public String function() {
+        return function;
+    }
+
+    /** Its IP address. */
+    public String address() {
+        return address;
+    }
+
+    /** Its process; to kill it and start it again is what a kubelet does with a container that crashed. */
+    public Daemon container() {
+        return container;
+    }
+
+    /** What its metrics port says: a value for each series, labels included. */
+    public Map<String, Double> metrics() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":8080/metrics"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.toMap(
+                            line -> line.substring(0, line.lastIndexOf(' ')),
+                            line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
+        }
+    }
+
+    /** How many calls it has answered. */
+    public long calls() throws IOException, InterruptedException {
+        return metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("grpc_server_handled_total")
+                        && entry.getKey().contains("RunFunction"))
+                .mapToLong(entry -> entry.getValue().longValue())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+        try {
+            new ProcessBuilder("ip", "netns", "del", networkNamespace).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("cannot remove network namespace " + networkNamespace, e);
+        }
+    }
+}

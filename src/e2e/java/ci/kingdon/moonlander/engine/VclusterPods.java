@@ -1,0 +1,170 @@
+package ci.kingdon.moonlander.engine;
+
+import ci.kingdon.moonlander.testing.Yaml;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Plays the pods of vclusters. For each StatefulSet of vcluster's chart it starts an API server, reachable under the names
+ * of the chart's Service, with a certificate for the names that the chart's values ask for; then it writes the Secret
+ * {@code vc-<name>} as vcluster does. With the StatefulSet the API server goes, and all that was in it.
+ */
+public final class VclusterPods implements Engine.Part {
+
+    private final Processes processes;
+    private final Programs programs;
+    private final KubernetesClient host;
+    private final Etcd etcd;
+    private final Hosts hosts;
+    private final Path directory;
+    private final Map<String, Cluster> planets = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor();
+    private volatile Duration delay = Duration.ZERO;
+    private SharedIndexInformer<StatefulSet> informer;
+
+    private VclusterPods(
+            Processes processes, Programs programs, KubernetesClient host, Etcd etcd, Hosts hosts, Path directory) {
+        this.processes = processes;
+        this.programs = programs;
+        this.host = host;
+        this.etcd = etcd;
+        this.hosts = hosts;
+        this.directory = directory;
+    }
+
+    static VclusterPods start(
+            Processes processes, Programs programs, KubernetesClient host, Etcd etcd, Hosts hosts, Path directory) {
+        VclusterPods pods = new VclusterPods(processes, programs, host, etcd, hosts, directory);
+        pods.informer = host.apps()
+                .statefulSets()
+                .inAnyNamespace()
+                .withLabel("app", "vcluster")
+                .inform(pods.handler());
+        return pods;
+    }
+
+    private ResourceEventHandler<StatefulSet> handler() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(StatefulSet set) {
+                worker.submit(() -> start(set));
+            }
+
+            @Override
+            public void onUpdate(StatefulSet before, StatefulSet after) {}
+
+            @Override
+            public void onDelete(StatefulSet set, boolean unknown) {
+                worker.submit(() -> stop(set));
+            }
+        };
+    }
+
+    private void start(StatefulSet set) {
+        String namespace = set.getMetadata().getNamespace();
+        String name = set.getMetadata().getName();
+        try {
+            Thread.sleep(delay);
+            JsonNode values = values(namespace, name);
+            URI server =
+                    URI.create(values.path("exportKubeConfig").path("server").asString("https://localhost:8443"));
+            List<String> names = new ArrayList<>(List.of("kubernetes", "kubernetes.default"));
+            values.path("controlPlane").path("proxy").path("extraSANs").forEach(san -> names.add(san.asString()));
+
+            int number = count.incrementAndGet();
+            String ip = "127.0.1." + number;
+            for (String service : List.of(name + "." + namespace, name + "." + namespace + ".svc")) {
+                hosts.put(service, ip);
+            }
+            Cluster planet = Cluster.start(
+                    processes,
+                    programs,
+                    etcd,
+                    directory,
+                    "vcluster-" + number,
+                    "/vcluster-" + number,
+                    new Cluster.Address(ip, server.getPort() < 0 ? 443 : server.getPort()),
+                    names);
+            planets.put(namespace + "/" + name, planet);
+            host.resource(secret(namespace, name, planet.kubeconfig(server.toString())))
+                    .create();
+        } catch (Exception e) {
+            // A StatefulSet that went while this was starting is none of anybody's business.
+            System.err.println("vcluster " + namespace + "/" + name + ": " + e);
+        }
+    }
+
+    private JsonNode values(String namespace, String name) {
+        Secret config = host.secrets()
+                .inNamespace(namespace)
+                .withName("vc-config-" + name)
+                .require();
+        return Yaml.one(
+                new String(Base64.getDecoder().decode(config.getData().get("config.yaml")), StandardCharsets.UTF_8));
+    }
+
+    private static Secret secret(String namespace, String name, String kubeconfig) {
+        JsonNode tree = Yaml.one(kubeconfig);
+        JsonNode user = tree.path("users").path(0).path("user");
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("vc-" + name)
+                .endMetadata()
+                .addToStringData("config", kubeconfig)
+                .addToData(
+                        "certificate-authority",
+                        tree.path("clusters")
+                                .path(0)
+                                .path("cluster")
+                                .path("certificate-authority-data")
+                                .asString())
+                .addToData(
+                        "client-certificate",
+                        user.path("client-certificate-data").asString())
+                .addToData("client-key", user.path("client-key-data").asString())
+                .build();
+    }
+
+    private void stop(StatefulSet set) {
+        Optional.ofNullable(planets.remove(set.getMetadata().getNamespace() + "/"
+                        + set.getMetadata().getName()))
+                .ifPresent(Cluster::close);
+    }
+
+    /** The planet that a vcluster has become. */
+    public Optional<Cluster> planet(String namespace, String name) {
+        return Optional.ofNullable(planets.get(namespace + "/" + name));
+    }
+
+    /** How long the pods of later vclusters take before they begin to start, as images have to be pulled. */
+    public void takeTime(Duration time) {
+        delay = time;
+    }
+
+    @Override
+    public void close() {
+        informer.close();
+        worker.shutdownNow();
+        planets.values().forEach(Cluster::close);
+    }
+}
