@@ -19,6 +19,16 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 JAR := target/function-moonlander.jar
 JAVA_SOURCES := pom.xml $(shell find src/main proto -type f)
 
+# The package is for this machine's architecture, as container images name it.
+ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
+# An image to build on in place of the one that hack/base-image makes, with Java 25 on its PATH.
+IMAGE_BASE ?=
+BASE := target/base-$(ARCH).tar
+IMAGE := target/image-$(ARCH).tar
+PACKAGE := target/function-moonlander-$(ARCH).xpkg
+# What is in the package beside the image. Without XRDs and Compositions: they can change without the function.
+PACKAGE_FILES := crossplane.yaml $(wildcard package/input/*.yaml)
+
 JDK := $(shell hack/java-home 25)
 export JAVA_HOME := $(JDK)
 # Maven 3.8's own libraries use what JDK 25 warns about.
@@ -32,6 +42,7 @@ help: ## Show what there is to make
 	@echo "  EXAMPLE=name      with render: a folder of examples/ (default: $(EXAMPLE))"
 	@echo "  FULL=1            with render: every stage's manifests in full"
 	@echo "  FLAGS='...'       with run: the function's flags besides --insecure"
+	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
 	@echo "                    a crossplane CLI (v2.5) and core (v2.4) binary to use instead of building them"
 
@@ -42,6 +53,33 @@ $(JAR): $(JAVA_SOURCES) | jdk maven
 	@echo "build: $@"
 	@$(MVN) -q -DskipTests package
 	@touch $@
+
+.PHONY: package
+package: $(PACKAGE) ## Build the package that Crossplane installs: target/function-moonlander-<arch>.xpkg
+
+# The examples, which the CLI would add, are of XRs, not of the function.
+$(PACKAGE): $(IMAGE) $(PACKAGE_FILES) $(CROSSPLANE_CLI)
+	@echo "package: $@"
+	@rm -rf target/package
+	@mkdir -p target/package
+	@cp $(PACKAGE_FILES) target/package
+	@$(CROSSPLANE_CLI) xpkg build --package-root=target/package --examples-root=target/package/none \
+	  --embed-runtime-image-tarball=$(IMAGE) --package-file=$@
+
+# jib asks its makers whether there is a newer one unless told not to.
+$(IMAGE): $(JAR) target/built-on $(if $(IMAGE_BASE),,$(BASE))
+	@echo "package: $@"
+	@$(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$(ARCH) $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE))
+
+$(BASE): hack/base-image target/built-on
+	@echo "package: $@"
+	@hack/base-image $(ARCH) $@
+
+# What images are built on, in a file that changes when it does: the files of a newer JDK may well be older.
+target/built-on: force | jdk
+	@mkdir -p target
+	@{ echo "IMAGE_BASE=$(IMAGE_BASE)"; cat $(JDK)/release; ldd --version 2> /dev/null || true; } > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 .PHONY: render
 render: $(JAR) $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) ## Render an example with the real engine, stage by stage
@@ -107,7 +145,8 @@ $(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/cross
 clean: ## Remove what was built, except the engine
 	@rm -rf target
 
-.PHONY: jdk maven
+.PHONY: jdk maven force
+force:
 jdk:
 	@test -n "$(JDK)" || { echo "make: a JDK 25 is missing: install one, or set JAVA_HOME to where it is" >&2; exit 1; }
 maven:
