@@ -112,8 +112,10 @@ engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-c
 $(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
 	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@
 
+# A package may ask for versions of Crossplane, so that core has to know its own.
 $(ENGINE)/bin/crossplane-core: engine/crossplane/go.mod engine/crossplane/go.sum engine/build
-	@engine/build crossplane github.com/crossplane/crossplane/v2/cmd/crossplane $@
+	@LDFLAGS="-X github.com/crossplane/crossplane-runtime/v2/pkg/version.version=$$(awk '/crossplane\/v2 v/ {print $$NF}' engine/crossplane/go.mod)" \
+	  engine/build crossplane github.com/crossplane/crossplane/v2/cmd/crossplane $@
 
 $(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/descriptors/main.go engine/build
 	@engine/build crossplane ./descriptors $@

@@ -14,7 +14,7 @@ final class EngineUp {
         try (Installation installation = Installation.start(directory)) {
             CountDownLatch end = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
-            System.out.println("engine: up");
+            System.out.println("engine: up, with " + installation.pod().function());
             end.await();
         }
     }

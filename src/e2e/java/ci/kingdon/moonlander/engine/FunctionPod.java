@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class FunctionPod implements AutoCloseable {
     private final String address;
     private final Daemon container;
     private final Map<String, MountedSecret> secrets;
+    private final Map<String, String> secretNames;
     private final String networkNamespace;
 
     private FunctionPod(
@@ -38,11 +40,13 @@ public final class FunctionPod implements AutoCloseable {
             String address,
             Daemon container,
             Map<String, MountedSecret> secrets,
+            Map<String, String> secretNames,
             String networkNamespace) {
         this.function = function;
         this.address = address;
         this.container = container;
         this.secrets = secrets;
+        this.secretNames = secretNames;
         this.networkNamespace = networkNamespace;
     }
 
@@ -62,10 +66,11 @@ public final class FunctionPod implements AutoCloseable {
                 user(pod, container),
                 root.toString()));
         for (VolumeMount mount : container.getVolumeMounts()) {
-            Files.createDirectories(root.resolve(mount.getMountPath().substring(1)));
-            command.add(
-                    volume(pod, mount.getName()).map(secrets::get).orElseThrow().directory() + ":"
-                            + mount.getMountPath());
+            MountedSecret secret = secrets.get(mount.getName());
+            if (secret != null) {
+                Files.createDirectories(root.resolve(mount.getMountPath().substring(1)));
+                command.add(secret.directory() + ":" + mount.getMountPath());
+            }
         }
         command.add("--");
         command.addAll(Image.environment(root));
@@ -78,7 +83,7 @@ public final class FunctionPod implements AutoCloseable {
         command.addAll(container.getArgs());
         Daemon daemon = processes.start(name, command, Map.of());
         String function = pod.getMetadata().getLabels().get("pkg.crossplane.io/function");
-        return new FunctionPod(function, address, daemon, secrets, network);
+        return new FunctionPod(function, address, daemon, secrets, secretNames(pod), network);
     }
 
     private static String assignment(EnvVar variable) {
@@ -92,16 +97,10 @@ public final class FunctionPod implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the pod does not say as which user it runs")));
     }
 
-    private static Optional<String> volume(Pod pod, String name) {
-        return pod.getSpec().getVolumes().stream()
-                .filter(volume -> volume.getName().equals(name))
-                .map(volume -> volume.getSecret().getSecretName())
-                .findFirst();
-    }
-
+    /** The volumes that are Secrets, by their name in the pod. A function needs nothing of the others. */
     private static Map<String, MountedSecret> mount(KubernetesClient client, Pod pod, Path directory)
             throws IOException {
-        Map<String, MountedSecret> mounted = new java.util.HashMap<>();
+        Map<String, MountedSecret> mounted = new HashMap<>();
         for (Volume volume : pod.getSpec().getVolumes()) {
             if (volume.getSecret() != null) {
                 String name = volume.getSecret().getSecretName();
@@ -110,10 +109,17 @@ public final class FunctionPod implements AutoCloseable {
                         .inNamespace(Crossplane.NAMESPACE)
                         .withName(name)
                         .require()));
-                mounted.put(name, secret);
+                mounted.put(volume.getName(), secret);
             }
         }
         return mounted;
+    }
+
+    private static Map<String, String> secretNames(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getSecret() != null)
+                .collect(Collectors.toMap(
+                        Volume::getName, volume -> volume.getSecret().getSecretName()));
     }
 
     private static Map<String, String> files(Secret secret) {
@@ -125,9 +131,10 @@ public final class FunctionPod implements AutoCloseable {
 
     /** Shows the container what a mounted Secret has become. */
     void secretChanged(Secret secret) throws IOException {
-        MountedSecret mounted = secrets.get(secret.getMetadata().getName());
-        if (mounted != null) {
-            mounted.publish(files(secret));
+        for (Map.Entry<String, String> volume : secretNames.entrySet()) {
+            if (volume.getValue().equals(secret.getMetadata().getName())) {
+                secrets.get(volume.getKey()).publish(files(secret));
+            }
         }
     }
 

@@ -24,7 +24,7 @@ record Image(Processes processes, Programs programs, String reference) {
                             "-euo",
                             "pipefail",
                             "-c",
-                            "\"$1\" export \"$2\" - | tar -x -C \"$3\" && \"$1\" config \"$2\" > \"$3.json\"",
+                            "\"$1\" export \"$2\" - | tar -x --warning=no-unknown-keyword -C \"$3\" && \"$1\" config \"$2\" > \"$3.json\"",
                             "pull",
                             programs.path("crane"),
                             reference,

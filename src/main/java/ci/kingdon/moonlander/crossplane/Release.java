@@ -21,9 +21,6 @@ public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec 
     /** Its kind. */
     public static final String KIND = "Release";
 
-    /** The annotation that names the Helm release; without it the name is the Release's own, which Crossplane may choose. */
-    public static final String EXTERNAL_NAME = "crossplane.io/external-name";
-
     /** A Release with this metadata. */
     public Release(ObjectMeta metadata, Spec spec) {
         this(API_VERSION, KIND, metadata, spec);

@@ -32,6 +32,7 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
      * @param providerConfigRef how the other cluster is reached
      * @param managementPolicies what may be done there
      * @param forProvider the resource there
+     * @param readiness when the Object is ready
      * @param connectionDetails what of it goes into the connection Secret
      * @param writeConnectionSecretToRef the connection Secret
      */
@@ -39,8 +40,20 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
             ProviderConfigRef providerConfigRef,
             List<String> managementPolicies,
             ForProvider forProvider,
+            Readiness readiness,
             List<ConnectionDetail> connectionDetails,
             Optional<SecretRef> writeConnectionSecretToRef) {}
+
+    /**
+     * When an Object is ready.
+     *
+     * @param policy as the provider names it
+     */
+    public record Readiness(String policy) {
+
+        /** Once the resource is there. The provider's default, which it would write into the spec if it were left out. */
+        public static final Readiness CREATED = new Readiness("SuccessfulCreate");
+    }
 
     /**
      * The resource in the other cluster.

@@ -42,8 +42,8 @@ public final class Response {
     }
 
     /**
-     * How long the answer stays true by itself. Where Crossplane's response cache is on, an answer with a TTL is written
-     * to its disk, so a response with secret bytes in it goes without.
+     * When to call again at the latest, changes or none. Where Crossplane's response cache is on (alpha, off by default), an
+     * answer with a TTL is written to its disk.
      */
     public Response ttl(Duration ttl) {
         proto.getMetaBuilder()

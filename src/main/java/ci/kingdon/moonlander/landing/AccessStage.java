@@ -48,13 +48,22 @@ final class AccessStage {
         AccessStage access = new AccessStage(landing, observed);
         boolean reachable = access.isReachable();
         boolean account = access.after(reachable, Role.SERVICE_ACCOUNT, access::serviceAccount);
-        boolean role = !landing.access().hasOwnRole() || access.after(account, Role.CLUSTER_ROLE, access::clusterRole);
-        // A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around.
-        access.after(account && role, Role.CLUSTER_ROLE_BINDING, access::binding);
-        access.after(account, Role.TOKEN, access::token);
+        boolean role =
+                !landing.access().hasOwnRole() || access.after(reachable, Role.CLUSTER_ROLE, access::clusterRole);
+        boolean trusted = account && role;
+        access.after(reachable && access.mayBind(trusted), Role.CLUSTER_ROLE_BINDING, access::binding);
+        access.after(reachable && access.mayBind(trusted), Role.TOKEN, access::token);
         access.usages();
         access.kubeconfig(kubeconfig);
         return access.stage;
+    }
+
+    /**
+     * A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around. In a vcluster that
+     * this landing made there is nobody else, so that all may come at once.
+     */
+    private boolean mayBind(boolean trusted) {
+        return trusted || landing.planet() instanceof Vcluster;
     }
 
     /** The stage of a landing that hands access the other way. */
@@ -68,7 +77,9 @@ final class AccessStage {
     }
 
     private boolean isReachable() {
-        boolean reachable = observed.resource(Role.PLANET_KUBERNETES).isPresent();
+        boolean reachable = observed.resource(Role.PLANET_KUBERNETES).isPresent()
+                && (landing.planet() instanceof Vcluster
+                        || observed.resource(Role.PLANET_KUBECONFIG).isPresent());
         if (!reachable) {
             stage.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         }
@@ -153,18 +164,28 @@ final class AccessStage {
     /**
      * What lives in a vcluster dies with it; to delete it there first would wait for an API server that is going away. In a
      * planet that stays it is deleted, but only if the way in is sure to be there then.
+     *
+     * <p>More than to create comes only once the landing has landed: Crossplane v2.4 lets an XR see about 50 changes at once
+     * (--circuit-breaker-burst), a landing needs most of them, and each change of policies is two.
      */
     private ManagementPolicy full(Role usage) {
+        if (landing.planet() instanceof Vcluster) {
+            return landed() ? ManagementPolicy.KEEP : ManagementPolicy.CREATE;
+        }
         boolean held = observed.resource(usage)
                 .filter(resource -> resource.isTrue("Ready"))
                 .isPresent();
-        return held ? ManagementPolicy.OWN : ManagementPolicy.KEEP;
+        return held ? ManagementPolicy.OWN : ManagementPolicy.CREATE;
+    }
+
+    private boolean landed() {
+        return observed.resource(Role.KUBECONFIG).isPresent();
     }
 
     /**
      * Holds the way into a planet that stays until all that is to be deleted there is deleted. A ProviderConfig is held by its
-     * provider while anything uses it; the kubeconfig that it reads is held here. It comes last: Crossplane v2.4 lets an XR
-     * change about 50 times at once, and a landing needs most of that.
+     * provider while anything uses it; the kubeconfig that it reads is held here. They come last, as all does that a landing
+     * can do without.
      */
     private void usages() {
         usage(Role.SERVICE_ACCOUNT, Role.SERVICE_ACCOUNT_USAGE);
@@ -174,9 +195,8 @@ final class AccessStage {
     }
 
     private void usage(Role user, Role usage) {
-        boolean wanted = landing.planet() instanceof Existing
-                && observed.resource(user).isPresent()
-                && observed.resource(Role.KUBECONFIG).isPresent();
+        boolean wanted =
+                landing.planet() instanceof Existing && observed.resource(user).isPresent() && landed();
         if (wanted || observed.resource(usage).isPresent()) {
             stage.compose(
                     usage,
@@ -188,7 +208,9 @@ final class AccessStage {
                                             RemoteObject.API_VERSION, RemoteObject.KIND, landing.nameOf(user)),
                                     "the planet's kubeconfig, until what was made there by it is deleted",
                                     true))),
-                    true);
+                    observed.resource(usage)
+                            .filter(resource -> resource.isTrue("Ready"))
+                            .isPresent());
         }
     }
 
@@ -202,17 +224,16 @@ final class AccessStage {
                             + landing.access().tokenSecret()));
             return;
         }
-        boolean exists = stage.compose(
+        stage.composeAtOnce(
                 Role.KUBECONFIG,
                 Trees.of(new SecretBuilder()
                         .withMetadata(stage.metadata(Role.KUBECONFIG).build())
                         .withType("Opaque")
                         .withData(data.get())
-                        .build()),
-                !data.get().isEmpty());
-        if (!exists) {
+                        .build()));
+        if (!stage.resources().containsKey(Role.KUBECONFIG)) {
             stage.await(Awaited.soon(
-                    "WaitingForSecret", "waiting for Crossplane to create Secret " + landing.secretName()));
+                    "WaitingForSecret", "waiting for Crossplane to look for Secret " + landing.secretName()));
         }
     }
 

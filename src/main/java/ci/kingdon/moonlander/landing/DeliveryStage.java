@@ -12,7 +12,7 @@ final class DeliveryStage {
      * Says whether the kubeconfig is delivered. In the landing's own namespace the Secret that the access stage composes is
      * the delivery.
      */
-    static Stage compose(Landing landing, Observed observed) {
+    static Stage compose(Landing landing, Observed observed, Stage access) {
         Stage stage = new Stage(landing, observed);
         if (landing.direction() == Direction.ParentToPlanet) {
             return stage.await(
@@ -25,7 +25,7 @@ final class DeliveryStage {
                             + " namespace only; the kubeconfig is in Secret "
                             + landing.id().namespace() + "/" + landing.secretName() + " once AccessReady is true"));
         }
-        Optional<Awaited> missing = observed.resource(Role.KUBECONFIG).isPresent()
+        Optional<Awaited> missing = access.resources().containsKey(Role.KUBECONFIG)
                 ? Optional.empty()
                 : Optional.of(Awaited.soon("WaitingForAccess", "waiting for the kubeconfig"));
         missing.ifPresent(stage::await);

@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec.Direction;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -20,6 +21,13 @@ public final class LandingComposer implements Composer {
 
     /** The kind of the original Landing controller, with its four fields. */
     public static final Kind LANDING = new Kind("moons.kingdon.ci", "Landing");
+
+    /**
+     * How long a landing that still waits for something goes without a call. Crossplane calls when something changes, but where
+     * an XR sees many changes it drops some of them for minutes (--circuit-breaker-cooldown), the last one perhaps; so it is
+     * asked to call anyhow. Once all is settled nothing is asked: an idle landing costs nothing.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final BiFunction<ObservedResource, InputSpec, Landing> decision;
 
@@ -47,14 +55,16 @@ public final class LandingComposer implements Composer {
         Stage access = landing.direction() == Direction.PlanetToParent
                 ? AccessStage.compose(landing, observed, kubeconfig)
                 : AccessStage.none(landing, observed);
-        Stage delivery = DeliveryStage.compose(landing, observed);
+        Stage delivery = DeliveryStage.compose(landing, observed, access);
 
-        // No TTL: the response holds Secrets, and Crossplane may write one with a TTL to its disk.
+        List<Stage> stages = List.of(planet, access, delivery);
         Response response = Response.to(request);
         landing.roles().forEach(role -> response.reserve(role.key()));
-        List.of(planet, access, delivery).forEach(stage -> add(stage, response));
-        boolean landed = List.of(planet, access, delivery).stream()
-                .allMatch(stage -> stage.awaited().isEmpty());
+        stages.forEach(stage -> add(stage, response));
+        boolean landed = stages.stream().allMatch(stage -> stage.awaited().isEmpty());
+        if (!landed || !stages.stream().allMatch(Stage::isSettled)) {
+            response.ttl(PATIENCE);
+        }
         return response.condition(Status.condition("PlanetReady", planet, "providers can reach the planet"))
                 .condition(Status.condition(
                         "AccessReady", access, "the kubeconfig in Secret " + landing.secretName() + " is up to date"))

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.crossplane.ConnectionDetail;
+import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.crossplane.Release;
@@ -68,7 +69,7 @@ final class PlanetStage {
     private void release(Vcluster vcluster) {
         Release release = new Release(
                 stage.metadata(Role.VCLUSTER)
-                        .addToAnnotations(Release.EXTERNAL_NAME, vcluster.name())
+                        .addToAnnotations(ExternalName.ANNOTATION, vcluster.name())
                         .build(),
                 new Release.Spec(
                         vcluster.host(),
@@ -133,9 +134,9 @@ final class PlanetStage {
     }
 
     private void providerConfigs(PlanetKubeconfig kubeconfig) {
-        // The copy first: until it exists, the name that a ProviderConfig would refer to may be somebody else's.
-        boolean secret = landing.planet() instanceof Vcluster
-                || observed.resource(Role.PLANET_KUBECONFIG).isPresent();
+        // Without the copy the name that a ProviderConfig would refer to may be somebody else's.
+        boolean secret =
+                landing.planet() instanceof Vcluster || stage.resources().containsKey(Role.PLANET_KUBECONFIG);
         boolean known = secret && kubeconfig.best().isPresent();
         providerConfig(Role.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(Role.PLANET_HELM, ProviderConfig.HELM, known);

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.landing;
 
+import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.function.ObservedResource;
@@ -58,6 +59,11 @@ final class Stage {
         return awaited;
     }
 
+    /** Whether everything that is composed is ready. */
+    boolean isSettled() {
+        return resources.values().stream().allMatch(Composed::ready);
+    }
+
     /** Says what the stage waits for. The first word stands: what is waited for later is no news yet. */
     Stage await(Awaited what) {
         awaited = awaited.or(() -> Optional.of(what));
@@ -101,6 +107,16 @@ final class Stage {
         return exists;
     }
 
+    /**
+     * Composes a resource that is ready as soon as Crossplane has applied it, which it does before it says anything about the
+     * composite. To wait until it is seen would be to wait for a call that may come late.
+     */
+    void composeAtOnce(Role role, ObjectNode manifest) {
+        if (observed.resource(role).isPresent() || isFree(role, manifest)) {
+            resources.put(role, new Composed(manifest, true));
+        }
+    }
+
     private boolean isFree(Role role, ObjectNode manifest) {
         // Crossplane takes over whatever stands under a composed name, so that somebody has to look first.
         Requirement sameName = Requirement.named(
@@ -139,11 +155,14 @@ final class Stage {
         Ownership ownership = Ownership.ofRemote(landing.id(), object, manifest);
         boolean ours = ownership == Ownership.OURS;
         RemoteObject desired = new RemoteObject(
-                metadata(role).build(),
+                metadata(role)
+                        .addToAnnotations(ExternalName.ANNOTATION, landing.nameOf(role))
+                        .build(),
                 new RemoteObject.Spec(
                         cluster.providerConfig(),
                         (ours ? full : ManagementPolicy.CREATE).actions(),
                         new RemoteObject.ForProvider(manifest),
+                        RemoteObject.Readiness.CREATED,
                         ours ? keys.details(model) : List.of(),
                         ours ? keys.connectionSecret(landing.connectionSecret(role)) : Optional.empty()));
         boolean ready = ours && object.filter(o -> o.isTrue("Ready")).isPresent();
