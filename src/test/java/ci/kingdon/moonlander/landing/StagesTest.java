@@ -2,14 +2,17 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.ResponseMeta;
 import ci.kingdon.moonlander.proto.v1.Result;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Yaml;
+import com.google.protobuf.Duration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +37,10 @@ class StagesTest {
         List<ObjectNode> existing = new ArrayList<>();
         row.path("existing").forEach(manifest -> existing.add((ObjectNode) manifest));
 
-        RunFunctionResponse response =
-                new Core(Landings.function()::run).call(request(row), existing).response();
+        Runner function = Landings.function();
+        RunFunctionResponse response = row.path("lookedUp").asBoolean(true)
+                ? new Core(function::run).call(request(row), existing).response()
+                : function.run(request(row));
 
         Map<String, Resource> desired = response.getDesired().getResourcesMap();
         assertThat(desired.keySet())
@@ -65,10 +70,18 @@ class StagesTest {
                         .satisfies(c -> assertThat(c.getMessage())
                                 .isEqualTo(condition.getValue().asString())));
         assertThat(response.getResultsList().stream().map(Result::getReason)).isEqualTo(texts(row.path("warns")));
-        assertThat(response.getDesired().getComposite().getReady()).isEqualTo(Ready.READY_FALSE);
-        assertThat(response.getMeta().hasTtl())
-                .as("a TTL, with which Crossplane may write Secrets to its disk")
-                .isFalse();
+        assertThat(response.getDesired().getComposite().getReady())
+                .isEqualTo(row.path("landed").asBoolean(false) ? Ready.READY_TRUE : Ready.READY_FALSE);
+        asksToBeCalledUnlessSettled(row.path("settled").asBoolean(false), response.getMeta());
+    }
+
+    private static void asksToBeCalledUnlessSettled(boolean settled, ResponseMeta meta) {
+        // Crossplane may write what has a TTL to its disk, Secrets and all, so that there is none without need.
+        assertThat(meta.hasTtl()).as("a TTL").isEqualTo(!settled);
+        if (!settled) {
+            assertThat(meta.getTtl())
+                    .isEqualTo(Duration.newBuilder().setSeconds(30).build());
+        }
     }
 
     private static RunFunctionRequest request(JsonNode row) {

@@ -116,6 +116,8 @@ public final class World {
                     conditions(manifest, true);
                     details.put(name, Map.of("kubeconfig", kubeconfig(ADMIN_KEY)));
                 }
+                // Core's part, which has a controller of its own for it.
+                case "Usage" -> conditions(manifest, true);
                 default -> {}
             }
         });

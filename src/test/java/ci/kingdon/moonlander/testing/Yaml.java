@@ -59,9 +59,10 @@ public final class Yaml {
     /** The items of a list in a test resource. */
     public static Stream<JsonNode> list(String resource) {
         try (InputStream in = Yaml.class.getResourceAsStream("/" + resource)) {
-            // Jackson leaves anchors unresolved.
-            Object list =
-                    new Load(LoadSettings.builder().build()).loadFromInputStream(Objects.requireNonNull(in, resource));
+            // Jackson leaves anchors unresolved. The limit is against files that grow on being read; these are our own.
+            LoadSettings settings =
+                    LoadSettings.builder().setMaxAliasesForCollections(1000).build();
+            Object list = new Load(settings).loadFromInputStream(Objects.requireNonNull(in, resource));
             return MAPPER.valueToTree(list).values().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
