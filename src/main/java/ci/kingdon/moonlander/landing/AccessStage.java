@@ -50,27 +50,18 @@ final class AccessStage {
         boolean account = access.after(reachable, Role.SERVICE_ACCOUNT, access::serviceAccount);
         boolean role =
                 !landing.access().hasOwnRole() || access.after(reachable, Role.CLUSTER_ROLE, access::clusterRole);
-        boolean trusted = account && role;
-        access.after(reachable && access.mayBind(trusted), Role.CLUSTER_ROLE_BINDING, access::binding);
-        access.after(reachable && access.mayBind(trusted), Role.TOKEN, access::token);
+        // A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around.
+        access.after(account && role, Role.CLUSTER_ROLE_BINDING, access::binding);
+        access.after(account && role, Role.TOKEN, access::token);
         access.usages();
         access.kubeconfig(kubeconfig);
         return access.stage;
     }
 
-    /**
-     * A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around. In a vcluster that
-     * this landing made there is nobody else, so that all may come at once.
-     */
-    private boolean mayBind(boolean trusted) {
-        return trusted || landing.planet() instanceof Vcluster;
-    }
-
     /** The stage of a landing that hands access the other way. */
     static Stage none(Landing landing, Observed observed) {
         return new Stage(landing, observed)
-                .await(Awaited.action(
-                        "NotSupported",
+                .await(Awaited.notSupported(
                         "spec.direction ParentToPlanet, which hands the parent's kubeconfig into the planet, is not"
                                 + " supported by this version; with spec.direction PlanetToParent the planet's kubeconfig"
                                 + " is written here"));

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 record Awaited(String reason, String message, boolean somebodyMustAct) {
 
+    private static final String NOT_SUPPORTED = "NotSupported";
+
     /** Something that comes by itself. */
     static Awaited soon(String reason, String message) {
         return new Awaited(reason, message, false);
@@ -20,6 +22,16 @@ record Awaited(String reason, String message, boolean somebodyMustAct) {
     /** Something that somebody has to see to. */
     static Awaited action(String reason, String message) {
         return new Awaited(reason, message, true);
+    }
+
+    /** Something that this version does not do, however long one waits. */
+    static Awaited notSupported(String message) {
+        return action(NOT_SUPPORTED, message);
+    }
+
+    /** Whether to wait makes no sense. */
+    boolean isFinal() {
+        return reason.equals(NOT_SUPPORTED);
     }
 
     /** A name that somebody else's thing has. Whose it is, is not said: it may be another tenant's. */

@@ -19,8 +19,7 @@ final class DeliveryStage {
                     Awaited.soon("NotSupported", "spec.direction ParentToPlanet is not supported by this version"));
         }
         if (!landing.secretNamespace().equals(landing.id().namespace())) {
-            return stage.await(Awaited.action(
-                    "NotSupported",
+            return stage.await(Awaited.notSupported(
                     "spec.targetNamespace " + landing.secretNamespace() + ": this version writes to the landing's own"
                             + " namespace only; the kubeconfig is in Secret "
                             + landing.id().namespace() + "/" + landing.secretName() + " once AccessReady is true"));

@@ -62,7 +62,7 @@ public final class LandingComposer implements Composer {
         landing.roles().forEach(role -> response.reserve(role.key()));
         stages.forEach(stage -> add(stage, response));
         boolean landed = stages.stream().allMatch(stage -> stage.awaited().isEmpty());
-        if (!landed || !stages.stream().allMatch(Stage::isSettled)) {
+        if (!stages.stream().allMatch(Stage::isSettled)) {
             response.ttl(PATIENCE);
         }
         return response.condition(Status.condition("PlanetReady", planet, "providers can reach the planet"))

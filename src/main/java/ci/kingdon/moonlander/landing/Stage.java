@@ -30,8 +30,9 @@ final class Stage {
      *
      * @param manifest the fields to own
      * @param ready whether it is ready
+     * @param exists whether it is there already
      */
-    record Composed(ObjectNode manifest, boolean ready) {}
+    record Composed(ObjectNode manifest, boolean ready, boolean exists) {}
 
     private final Landing landing;
     private final Observed observed;
@@ -59,9 +60,10 @@ final class Stage {
         return awaited;
     }
 
-    /** Whether everything that is composed is ready. */
+    /** Whether nothing more is going to happen: all that is composed is there and ready, and nothing is awaited that may come. */
     boolean isSettled() {
-        return resources.values().stream().allMatch(Composed::ready);
+        return awaited.filter(what -> !what.isFinal()).isEmpty()
+                && resources.values().stream().allMatch(resource -> resource.exists() && resource.ready());
     }
 
     /** Says what the stage waits for. The first word stands: what is waited for later is no news yet. */
@@ -102,7 +104,7 @@ final class Stage {
     boolean compose(Role role, ObjectNode manifest, boolean ready) {
         boolean exists = observed.resource(role).isPresent();
         if (exists || isFree(role, manifest)) {
-            resources.put(role, new Composed(manifest, exists && ready));
+            resources.put(role, new Composed(manifest, exists && ready, exists));
         }
         return exists;
     }
@@ -112,8 +114,9 @@ final class Stage {
      * composite. To wait until it is seen would be to wait for a call that may come late.
      */
     void composeAtOnce(Role role, ObjectNode manifest) {
-        if (observed.resource(role).isPresent() || isFree(role, manifest)) {
-            resources.put(role, new Composed(manifest, true));
+        boolean exists = observed.resource(role).isPresent();
+        if (exists || isFree(role, manifest)) {
+            resources.put(role, new Composed(manifest, true, exists));
         }
     }
 
