@@ -16,6 +16,7 @@ ENGINE := .engine
 CROSSPLANE_CLI ?= $(ENGINE)/bin/crossplane
 CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 
+VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 JAR := target/function-moonlander.jar
 JAVA_SOURCES := pom.xml $(shell find src/main proto -type f)
 
@@ -37,12 +38,13 @@ MVN := mvn --batch-mode --no-transfer-progress
 
 .PHONY: help
 help: ## Show what there is to make
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  EXAMPLE=name      with render: a folder of examples/ (default: $(EXAMPLE))"
 	@echo "  FULL=1            with render: every stage's manifests in full"
 	@echo "  FLAGS='...'       with run: the function's flags besides --insecure"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
+	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
 	@echo "                    a crossplane CLI (v2.5) and core (v2.4) binary to use instead of building them"
 
@@ -103,6 +105,50 @@ examples: engine-render | jdk maven ## Write what the examples render now into t
 .PHONY: format
 format: | jdk maven ## Format the Java sources
 	@$(MVN) -q spotless:apply
+
+# The e2e suite has its own classes beside those of the tests; it runs in the engine's sandbox, which Maven could not leave.
+E2E_CLASSES := target/e2e-classes
+E2E_SOURCES := $(shell find src/e2e src/test -type f)
+# The version before this one, that an upgrade begins with: a commit, and what its pom calls it.
+PREVIOUS_COMMIT := d9f378e7adc7ec2053ec4530d680e6a42240ecc2
+PREVIOUS_VERSION := 0.1.0
+PREVIOUS := $(ENGINE)/previous/$(PREVIOUS_COMMIT)
+PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(ARCH).xpkg
+# SCENARIOS=name,name: only these classes of src/e2e/java/.../e2e.
+SCENARIOS ?=
+comma := ,
+E2E_JAVA = engine/sandbox $(JDK)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
+  -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) \
+  -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
+  -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
+
+.PHONY: e2e
+e2e: engine $(PACKAGE) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
+	@rm -rf target/e2e
+	@$(E2E_JAVA) org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
+	  --include-engine=junit-jupiter --reports-dir=target/e2e-reports \
+	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' \
+	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
+	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
+
+target/e2e.classpath: $(JAVA_SOURCES) $(E2E_SOURCES) | jdk maven
+	@echo "build: $(E2E_CLASSES)"
+	@$(MVN) -q -Pe2e process-test-classes
+	@touch $@
+
+$(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
+	@echo "build: the version before, $(PREVIOUS_VERSION)"
+	@mkdir -p $(PREVIOUS)
+	@git archive $(PREVIOUS_COMMIT) | tar -x -C $(PREVIOUS)
+	@$(MAKE) --no-print-directory -C $(PREVIOUS) package CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
+
+.PHONY: engine-up engine-down
+engine-up: engine $(PACKAGE) target/e2e.classpath ## Start a control plane with this package installed, to play with
+	@JAVA='$(E2E_JAVA)' engine/up
+
+engine-down: ## Stop it
+	@engine/down
 
 .PHONY: engine engine-render engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it

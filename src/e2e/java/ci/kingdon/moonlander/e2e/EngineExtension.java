@@ -1,24 +1,40 @@
 package ci.kingdon.moonlander.e2e;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
 
-/** Starts the engine for the first scenario that asks for it, and stops it after the last. */
-final class EngineExtension implements ParameterResolver {
+/**
+ * Starts the engine for the first scenario that asks for it, stops it after the last, and keeps the table of what each
+ * scenario took and found.
+ */
+final class EngineExtension implements ParameterResolver, BeforeTestExecutionCallback, TestWatcher {
 
     private static final Namespace NAMESPACE = Namespace.create(EngineExtension.class);
+    private static final String STARTED = "started";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Installation.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Installation.class || type == Results.Notes.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent("engine", _ -> start(), Installation.class);
+        if (parameter.getParameter().getType() == Results.Notes.class) {
+            return results(context).notes(context.getDisplayName());
+        }
+        // The table first: it is then printed after the engine has been stopped.
+        results(context);
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Installation.class, _ -> start(), Installation.class);
     }
 
     private static Installation start() {
@@ -27,5 +43,30 @@ final class EngineExtension implements ParameterResolver {
         } catch (Exception e) {
             throw new IllegalStateException("the engine did not start", e);
         }
+    }
+
+    private static Results results(ExtensionContext context) {
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Results.class, _ -> new Results(), Results.class);
+    }
+
+    @Override
+    public void beforeTestExecution(ExtensionContext context) {
+        context.getStore(NAMESPACE).put(STARTED, System.nanoTime());
+    }
+
+    private static Duration took(ExtensionContext context) {
+        return Optional.ofNullable(context.getStore(NAMESPACE).get(STARTED, Long.class))
+                .map(started -> Duration.ofNanos(System.nanoTime() - started))
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        results(context).ended(context.getDisplayName(), true, took(context));
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        results(context).ended(context.getDisplayName(), false, took(context));
     }
 }

@@ -28,7 +28,8 @@ final class Installation implements AutoCloseable {
         Engine engine = Engine.start(directory);
         try {
             Installation installation = new Installation(engine);
-            installation.install(Path.of(System.getProperty("e2e.package")), System.getProperty("e2e.version"));
+            installation.installThis();
+            installation.installApis();
             return installation;
         } catch (Exception e) {
             engine.close();
@@ -36,19 +37,30 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private void install(Path xpkg, String version) throws Exception {
-        upgrade(xpkg, version);
+    /** Installs the function as it is built from this source. */
+    void installThis() throws Exception {
+        installFunction("e2e");
+    }
+
+    /** Installs the version before, in place of it. */
+    void installPrevious() throws Exception {
+        installFunction("e2e.previous");
+    }
+
+    private void installFunction(String property) throws Exception {
+        Path xpkg = Path.of(System.getProperty(property + ".package"));
+        String version = System.getProperty(property + ".version");
+        engine.installFunction(FUNCTION, engine.push(xpkg, REPOSITORY, "v" + version));
+        pod();
+    }
+
+    private void installApis() throws Exception {
         engine.crossplane()
                 .installApis(List.of(
                         Path.of("package/apis/xlandings/definition.yaml"),
                         Path.of("package/apis/landings/definition.yaml"),
                         withChartRepository(Path.of("package/apis/xlandings/composition.yaml")),
                         withChartRepository(Path.of("package/apis/landings/composition.yaml"))));
-    }
-
-    /** Installs another version of the function, or the first one. */
-    void upgrade(Path xpkg, String version) throws Exception {
-        engine.installFunction(FUNCTION, engine.push(xpkg, REPOSITORY, "v" + version));
     }
 
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */
@@ -65,13 +77,14 @@ final class Installation implements AutoCloseable {
         return engine;
     }
 
-    /** The function's one pod. */
+    /** The function's one pod, once it serves. */
     FunctionPod pod() throws Exception {
         Eventually.within(
                 Duration.ofSeconds(60),
                 Duration.ofMillis(200),
-                () -> "the function has one pod",
-                () -> engine.kubelet().pods(FUNCTION).size() == 1);
+                () -> "the function has one pod that serves",
+                () -> engine.kubelet().pods(FUNCTION).size() == 1
+                        && engine.kubelet().pods(FUNCTION).getFirst().serves());
         return engine.kubelet().pods(FUNCTION).getFirst();
     }
 

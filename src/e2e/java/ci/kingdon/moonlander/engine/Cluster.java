@@ -188,9 +188,9 @@ public final class Cluster implements Engine.Part {
         return directory;
     }
 
-    /** Stops the API server; the cluster keeps what it has. */
+    /** Ends the API server; the cluster keeps what it has. Asked politely, it would wait for its clients to leave. */
     public void stopApiServer() {
-        apiServer.stop();
+        apiServer.kill();
     }
 
     /** Starts the API server again, and waits until it answers. */
@@ -202,7 +202,7 @@ public final class Cluster implements Engine.Part {
     @Override
     public void close() {
         client.close();
-        controllers.stop();
-        apiServer.stop();
+        controllers.kill();
+        apiServer.kill();
     }
 }

@@ -25,7 +25,7 @@ public final class Crossplane {
     public static final String NAMESPACE = "crossplane-system";
 
     /** How often core and providers look when nothing tells them to. */
-    private static final String POLL = "20s";
+    private static final String POLL = "10s";
 
     private static final int WEBHOOK_PORT = 9444;
 

@@ -1,0 +1,129 @@
+package ci.kingdon.moonlander.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ci.kingdon.moonlander.engine.Engine;
+import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@Scenario
+@Order(5)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class A05TeardownScenario {
+
+    private static final String VCLUSTER = "{planet: {vcluster: {}}}";
+    private static final String EXISTING = "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}";
+
+    private Engine engine;
+    private Tenant tenant;
+
+    @BeforeAll
+    void makeTenant(Installation installation) throws Exception {
+        engine = installation.engine();
+        tenant = Tenant.of(installation, "teardown");
+        tenant.give("planet-admin", engine.planet().kubeconfig());
+    }
+
+    @Test
+    @DisplayName("5 Teardown: with the planet up; landing again gets new credentials")
+    void planetUp(Results.Notes notes) throws Exception {
+        tenant.land("up", VCLUSTER);
+        tenant.awaitLanded("up");
+        String before = tenant.kubeconfig("up");
+        notes.say("%s", delete("up"));
+        tenant.land("up", VCLUSTER);
+        tenant.awaitLanded("up");
+        String after = tenant.kubeconfig("up");
+        assertThat(after).isNotEqualTo(before);
+        try (KubernetesClient planet = tenant.enter("up")) {
+            assertThat(planet.namespaces().list().getItems()).isNotEmpty();
+        }
+        delete("up");
+    }
+
+    @Test
+    @DisplayName("5 Teardown: with the planet already gone")
+    void planetGone(Results.Notes notes) throws Exception {
+        tenant.land("gone", VCLUSTER);
+        tenant.awaitLanded("gone");
+        engine.vclusters()
+                .planet("vcluster-teardown-gone", "gone")
+                .orElseThrow()
+                .stopApiServer();
+        notes.say("%s", delete("gone"));
+    }
+
+    @Test
+    @DisplayName("5 Teardown: while it is still landing")
+    void landing(Results.Notes notes) throws Exception {
+        engine.vclusters().takeTime(Duration.ofSeconds(30));
+        try {
+            tenant.land("early", VCLUSTER);
+            tenant.awaitCondition("early", "PlanetReady", "False WaitingForRelease");
+            Eventually.until(
+                    "vcluster's StatefulSet is there",
+                    () -> tenant.client()
+                                    .apps()
+                                    .statefulSets()
+                                    .inNamespace("vcluster-teardown-early")
+                                    .withName("early")
+                                    .get()
+                            != null);
+            notes.say("%s", delete("early"));
+        } finally {
+            engine.vclusters().takeTime(Duration.ZERO);
+        }
+    }
+
+    @Test
+    @DisplayName("5 Teardown: on a planet that stays, nothing of the landing stays there")
+    void planetStays(Results.Notes notes) throws Exception {
+        KubernetesClient planet = engine.planet().client();
+        tenant.land("stays", EXISTING);
+        tenant.awaitLanded("stays");
+        tenant.awaitSettled("stays");
+        assertThat(planet.serviceAccounts()
+                        .inNamespace("kube-system")
+                        .withName("moonlander.teardown.stays")
+                        .get())
+                .isNotNull();
+        notes.say("%s", delete("stays"));
+        assertThat(planet.serviceAccounts()
+                        .inNamespace("kube-system")
+                        .withName("moonlander.teardown.stays")
+                        .get())
+                .isNull();
+        assertThat(planet.rbac()
+                        .clusterRoleBindings()
+                        .withName("moonlander:teardown:stays")
+                        .get())
+                .isNull();
+        assertThat(planet.secrets().inNamespace("kube-system").list().getItems())
+                .noneMatch(secret -> secret.getMetadata().getName().contains("teardown.stays"));
+    }
+
+    /** Deletes a landing, and sees to it that nothing of it is left. */
+    private String delete(String name) throws Exception {
+        long start = System.nanoTime();
+        tenant.delete(name);
+        tenant.awaitGone(name);
+        // The namespace takes vc-<name> and the volumes with it.
+        Eventually.within(
+                Tenant.TEARDOWN.minusNanos(System.nanoTime() - start),
+                Duration.ofMillis(100),
+                () -> "the namespace on the host is gone",
+                () -> tenant.client()
+                                .namespaces()
+                                .withName("vcluster-teardown-" + name)
+                                .get()
+                        == null);
+        return "gone after %d s"
+                .formatted(Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    }
+}

@@ -1,0 +1,93 @@
+package ci.kingdon.moonlander.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ci.kingdon.moonlander.engine.Crossplane;
+import ci.kingdon.moonlander.engine.FunctionPod;
+import ci.kingdon.moonlander.testing.Authority;
+import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+@Scenario
+@Order(7)
+class A07CertificatesScenario {
+
+    private static final String SECRET = "function-moonlander-tls-server";
+
+    @Test
+    @DisplayName("7 Certificates rotate: the function's are replaced while landings go on")
+    void rotate(Installation installation, Results.Notes notes) throws Exception {
+        Tenant tenant = Tenant.of(installation, "rotate");
+        tenant.give("planet-admin", installation.engine().planet().kubeconfig());
+        FunctionPod pod = installation.pod();
+        long calls = pod.calls();
+        List<String> landings =
+                IntStream.range(0, 8).mapToObj(number -> "mop-" + number).toList();
+        for (int i = 0; i < landings.size(); i++) {
+            tenant.land(landings.get(i), "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}");
+            if (i == landings.size() / 2) {
+                String serial = rotate(tenant.client());
+                Eventually.until(
+                        "new connections get the new certificate",
+                        () -> pod.serial().equals(serial));
+                // Crossplane keeps its connection; another core makes a new one.
+                installation.engine().crossplane().core().restart();
+            }
+        }
+        for (String landing : landings) {
+            tenant.awaitLanded(landing);
+        }
+        notes.say("%d calls, none failed", pod.calls() - calls);
+        assertThat(failures(pod)).isEmpty();
+        assertThat(installation.engine().crossplane().core().said()).doesNotContain("certificate signed by unknown");
+        landings.forEach(tenant::delete);
+        for (String landing : landings) {
+            tenant.awaitGone(landing);
+        }
+    }
+
+    /** Replaces the certificate by another one of Crossplane's authority, as cert-manager or a person would. */
+    private static String rotate(KubernetesClient client) throws Exception {
+        Secret root = client.secrets()
+                .inNamespace(Crossplane.NAMESPACE)
+                .withName("crossplane-root-ca")
+                .require();
+        Authority authority = Authority.of(Tenant.text(root, "tls.key"), Tenant.text(root, "tls.crt"));
+        Authority.Identity server = authority.server(List.of(
+                "function-moonlander",
+                "function-moonlander.crossplane-system",
+                "function-moonlander.crossplane-system.svc"));
+        client.secrets()
+                .inNamespace(Crossplane.NAMESPACE)
+                .withName(SECRET)
+                .edit(secret -> new SecretBuilder(secret)
+                        .withData(null)
+                        .withStringData(Map.of(
+                                "tls.key",
+                                server.pkcs8(),
+                                "tls.crt",
+                                server.certificatePem(),
+                                "ca.crt",
+                                Tenant.text(secret, "ca.crt")))
+                        .build());
+        return server.certificate().getSerialNumber().toString();
+    }
+
+    private static List<String> failures(FunctionPod pod) throws Exception {
+        return pod.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("grpc_server_handled_total")
+                        && entry.getKey().contains("RunFunction")
+                        && !entry.getKey().contains("grpc_code=\"OK\"")
+                        && entry.getValue() > 0)
+                .map(Object::toString)
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package ci.kingdon.moonlander.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+@Scenario
+@Order(10)
+class A10UpgradeScenario {
+
+    @Test
+    @DisplayName("10 Upgrade: a landing of the previous version is taken over as it is")
+    void isTakenOver(Installation installation) throws Exception {
+        installation.installPrevious();
+        Tenant tenant = Tenant.of(installation, "upgrade");
+        tenant.give("planet-admin", installation.engine().planet().kubeconfig());
+        tenant.land("moo", "{planet: {vcluster: {}}}");
+        tenant.land("mop", "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}");
+        tenant.awaitWritten("moo");
+        tenant.awaitWritten("mop");
+        List<String> kubeconfigs = List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"));
+
+        try (Vigil vigil = Vigil.over(tenant)) {
+            installation.installThis();
+            for (String landing : List.of("moo", "mop")) {
+                tenant.touch(landing);
+                tenant.awaitLanded(landing);
+                tenant.awaitSettled(landing);
+            }
+            assertThat(vigil.seen()).isEmpty();
+        }
+        assertThat(List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"))).isEqualTo(kubeconfigs);
+        for (String landing : List.of("moo", "mop")) {
+            try (KubernetesClient planet = tenant.enter(landing)) {
+                assertThat(planet.namespaces().list().getItems()).isNotEmpty();
+            }
+            tenant.delete(landing);
+            tenant.awaitGone(landing);
+        }
+    }
+}

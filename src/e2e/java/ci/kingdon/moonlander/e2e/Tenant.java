@@ -1,0 +1,269 @@
+package ci.kingdon.moonlander.e2e;
+
+import ci.kingdon.moonlander.engine.Cluster;
+import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A namespace on the control plane, and what a tenant does and sees there. */
+final class Tenant {
+
+    /** What a landing may take here: the machine is shared, and this is met only where something hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    /** Within this a landing has to be gone. */
+    static final Duration TEARDOWN = Duration.ofSeconds(60);
+
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    private static final String XLANDING = "moons.kingdon.ci/v1alpha1";
+
+    /** Everything that a landing composes, by API version and kind. */
+    static final Map<String, List<String>> COMPOSED = Map.of(
+            "kubernetes.m.crossplane.io/v1alpha1", List.of("Object", "ProviderConfig"),
+            "helm.m.crossplane.io/v1beta1", List.of("Release", "ProviderConfig"),
+            "protection.crossplane.io/v1beta1", List.of("Usage"));
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    private Tenant(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** Makes the namespace. */
+    static Tenant of(Installation installation, String namespace) {
+        KubernetesClient client = installation.engine().controlPlane().client();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        return new Tenant(client, namespace);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** Applies an XLanding with a spec as YAML in one line. */
+    void land(String name, String spec) {
+        client.resource("""
+                apiVersion: %s
+                kind: XLanding
+                metadata: {namespace: %s, name: %s}
+                spec: %s
+                """.formatted(XLANDING, namespace, name, spec)).create();
+    }
+
+    /** Puts a kubeconfig into a Secret. */
+    void give(String secret, String kubeconfig) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(secret)
+                        .endMetadata()
+                        .addToStringData("kubeconfig", kubeconfig)
+                        .build())
+                .create();
+    }
+
+    private Resource<GenericKubernetesResource> landing(String name) {
+        return client.genericKubernetesResources(XLANDING, "XLanding")
+                .inNamespace(namespace)
+                .withName(name);
+    }
+
+    /** A condition as its status, reason and message; empty while there is none. */
+    String condition(String name, String type) {
+        return Optional.ofNullable(landing(name).get())
+                .map(landing -> condition(landing, type))
+                .orElse("");
+    }
+
+    private static String condition(GenericKubernetesResource landing, String type) {
+        return Optional.ofNullable(landing.<List<Map<String, Object>>>get("status", "conditions"))
+                .flatMap(conditions -> conditions.stream()
+                        .filter(condition -> type.equals(condition.get("type")))
+                        .findFirst())
+                .map(condition -> condition.get("status") + " " + condition.get("reason") + ": "
+                        + condition.getOrDefault("message", ""))
+                .orElse("");
+    }
+
+    /** Waits until a landing has landed. */
+    void awaitLanded(String name) throws Exception {
+        Eventually.within(PATIENCE, STEP, () -> name + " lands; " + conditions(name), () -> hasLanded(name));
+    }
+
+    /** Waits until everything that a landing composes is ready: what a landing can do without comes last. */
+    void awaitSettled(String name) throws Exception {
+        Eventually.within(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> name + " settles; there are " + unsettled(name),
+                () -> unsettled(name).isEmpty());
+    }
+
+    /** Of an existing planet each Object may delete in the end, of another one each may update. */
+    private List<String> unsettled(String name) {
+        return composed("kubernetes.m.crossplane.io/v1alpha1", "Object")
+                .filter(object -> isOf(object, name))
+                .filter(object -> {
+                    List<String> policies = object.get("spec", "managementPolicies");
+                    return !policies.contains("*") && !policies.contains("Update");
+                })
+                .map(object -> object.getMetadata().getName())
+                .toList();
+    }
+
+    /** Waits until the kubeconfig is there, whatever the conditions say. */
+    void awaitWritten(String name) throws Exception {
+        Eventually.within(
+                PATIENCE,
+                STEP,
+                () -> name + "-kubeconfig is written; " + conditions(name),
+                () -> client.secrets()
+                                .inNamespace(namespace)
+                                .withName(name + "-kubeconfig")
+                                .get()
+                        != null);
+    }
+
+    /** Changes a landing in nothing that matters, so that Crossplane looks at it. */
+    void touch(String name) {
+        landing(name)
+                .edit(landing -> new GenericKubernetesResourceBuilder(landing)
+                        .editMetadata()
+                        .addToAnnotations("touched", "true")
+                        .endMetadata()
+                        .build());
+    }
+
+    /** All landings of the tenant. */
+    List<GenericKubernetesResource> xlandings() {
+        return client.genericKubernetesResources(XLANDING, "XLanding")
+                .inNamespace(namespace)
+                .list()
+                .getItems();
+    }
+
+    private boolean hasLanded(String name) {
+        return Optional.ofNullable(landing(name).get())
+                .filter(Tenant::hasLanded)
+                .isPresent();
+    }
+
+    private static boolean hasLanded(GenericKubernetesResource landing) {
+        return Stream.of("PlanetReady", "AccessReady", "Delivered", "Ready", "Synced")
+                .allMatch(type -> condition(landing, type).startsWith("True "));
+    }
+
+    /** Those that have not landed, and what they wait for. */
+    List<String> notLanded() {
+        return xlandings().stream()
+                .filter(landing -> !hasLanded(landing))
+                .map(landing -> landing.getMetadata().getName() + ": " + condition(landing, "PlanetReady") + ", "
+                        + condition(landing, "AccessReady"))
+                .toList();
+    }
+
+    /** Waits until a condition begins like this: {@code False NameTaken}. */
+    void awaitCondition(String name, String type, String beginning) throws Exception {
+        Eventually.within(
+                PATIENCE,
+                STEP,
+                () -> name + " has condition " + type + " " + beginning + "; " + conditions(name),
+                () -> condition(name, type).startsWith(beginning));
+    }
+
+    private String conditions(String name) {
+        return Stream.of("Synced", "Ready", "PlanetReady", "AccessReady", "Delivered", "Responsive")
+                .map(type -> type + " is " + condition(name, type))
+                .toList()
+                .toString();
+    }
+
+    /** The kubeconfig that a landing delivers. */
+    String kubeconfig(String name) {
+        return text(secret(name + "-kubeconfig"), "kubeconfig");
+    }
+
+    Secret secret(String name) {
+        return client.secrets().inNamespace(namespace).withName(name).require();
+    }
+
+    static String text(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    }
+
+    /** A client with the kubeconfig that a landing delivers. */
+    KubernetesClient enter(String name) {
+        return Cluster.clientOf(kubeconfig(name));
+    }
+
+    /** Deletes a landing. */
+    void delete(String name) {
+        landing(name).delete();
+    }
+
+    /** Waits until a landing is gone, and all that it composed here. */
+    void awaitGone(String name) throws Exception {
+        Eventually.within(
+                TEARDOWN,
+                STEP,
+                () -> name + " is gone; there are " + leftovers(name),
+                () -> leftovers(name).isEmpty());
+    }
+
+    /** What there is of a landing on the control plane, itself included. */
+    List<String> leftovers(String name) {
+        Stream<String> landing =
+                Optional.ofNullable(landing(name).get()).stream().map(_ -> "XLanding " + name);
+        Stream<String> composed = COMPOSED.entrySet().stream()
+                .flatMap(kinds -> kinds.getValue().stream().flatMap(kind -> composed(kinds.getKey(), kind)))
+                .filter(resource -> isOf(resource, name))
+                .map(resource ->
+                        resource.getKind() + " " + resource.getMetadata().getName());
+        // Kubernetes' own garbage collection takes Secrets, by their owner: who names none is not the landing's.
+        Stream<String> secrets = client.secrets().inNamespace(namespace).list().getItems().stream()
+                .filter(secret -> secret.getMetadata().getName().startsWith(name + "-")
+                        && !secret.getMetadata().getOwnerReferences().isEmpty())
+                .map(secret -> "Secret " + secret.getMetadata().getName());
+        return Stream.of(landing, composed, secrets).flatMap(each -> each).toList();
+    }
+
+    private Stream<GenericKubernetesResource> composed(String apiVersion, String kind) {
+        return client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace).list().getItems().stream();
+    }
+
+    private static boolean isOf(GenericKubernetesResource resource, String name) {
+        Map<String, String> labels = resource.getMetadata().getLabels();
+        return labels != null && name.equals(labels.get("crossplane.io/composite"));
+    }
+
+    /** One composed resource. */
+    Resource<GenericKubernetesResource> composed(String apiVersion, String kind, String name) {
+        return client.genericKubernetesResources(apiVersion, kind)
+                .inNamespace(namespace)
+                .withName(name);
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+}
