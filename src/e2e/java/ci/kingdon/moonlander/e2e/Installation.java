@@ -68,7 +68,7 @@ final class Installation implements AutoCloseable {
         ObjectNode edited = Yaml.one(composition);
         ObjectNode defaults =
                 edited.path("spec").path("pipeline").path(0).path("input").withObjectProperty("defaults");
-        defaults.putObject("chart").put("repository", Charts.URL).put("version", "0.36.0");
+        defaults.putObject("chart").put("repository", Charts.URL).put("version", Charts.VCLUSTER_VERSION);
         Path file = engine.directory().resolve(composition.getParent().getFileName() + ".yaml");
         return Files.writeString(file, Yaml.write(edited));
     }

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.engine;
 
+import ci.kingdon.moonlander.testing.EngineFiles;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
@@ -14,6 +15,10 @@ public final class Charts implements Engine.Part {
 
     /** Where it is. */
     public static final String URL = "http://127.0.0.1:8879";
+
+    /** Which version of vcluster's chart is there: the one that is pinned. */
+    public static final String VCLUSTER_VERSION =
+            EngineFiles.pinned("engine/schemas/go.mod", "github.com/loft-sh/vcluster");
 
     private final HttpServer server;
 

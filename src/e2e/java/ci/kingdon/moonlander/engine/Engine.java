@@ -86,7 +86,7 @@ public final class Engine implements AutoCloseable {
     private Map<Path, String> charts() {
         return Map.of(
                 programs.schemas().resolve("vcluster"),
-                EngineFiles.pinned("engine/schemas/go.mod", "github.com/loft-sh/vcluster"),
+                Charts.VCLUSTER_VERSION,
                 Path.of("src/e2e/charts/hello"),
                 "0.1.0");
     }
