@@ -118,7 +118,7 @@ PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(ARCH).xpkg
 SCENARIOS ?=
 comma := ,
 E2E_JAVA = engine/sandbox $(JDK)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
+  -Dlogback.configurationFile=src/e2e/logback.xml -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
   -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) \
   -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
   -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)

@@ -17,7 +17,7 @@ class A02UseScenario {
     @DisplayName("2 Use: an Object and a Release go through the landing's ProviderConfigs")
     void isUsed(Installation installation) throws Exception {
         Tenant tenant = Tenant.of(installation, "use");
-        tenant.land("moo", "{planet: {vcluster: {}}}");
+        tenant.land("moo", Tenant.VCLUSTER);
         tenant.awaitLanded("moo");
         tenant.client().resource("""
                 apiVersion: kubernetes.m.crossplane.io/v1alpha1
@@ -64,18 +64,18 @@ class A02UseScenario {
         }
 
         // What uses a landing is taken away before it, as its owner would.
-        tenant.composed("kubernetes.m.crossplane.io/v1alpha1", "Object", "hello")
+        tenant.resource("kubernetes.m.crossplane.io/v1alpha1", "Object", "hello")
                 .delete();
-        tenant.composed("helm.m.crossplane.io/v1beta1", "Release", "hello").delete();
+        tenant.resource("helm.m.crossplane.io/v1beta1", "Release", "hello").delete();
         // Each of the two takes two of its provider's polls.
         Eventually.within(
                 Duration.ofMinutes(2),
                 Duration.ofMillis(200),
                 () -> "both are gone",
-                () -> tenant.composed("kubernetes.m.crossplane.io/v1alpha1", "Object", "hello")
+                () -> tenant.resource("kubernetes.m.crossplane.io/v1alpha1", "Object", "hello")
                                         .get()
                                 == null
-                        && tenant.composed("helm.m.crossplane.io/v1beta1", "Release", "hello")
+                        && tenant.resource("helm.m.crossplane.io/v1beta1", "Release", "hello")
                                         .get()
                                 == null);
         tenant.delete("moo");

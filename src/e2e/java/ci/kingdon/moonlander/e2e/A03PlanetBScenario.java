@@ -16,7 +16,7 @@ class A03PlanetBScenario {
     @DisplayName("3 Planet B does not exist yet: it is waited for by name, and landed on")
     void waitsForThePlanet(Installation installation, Results.Notes notes) throws Exception {
         Tenant tenant = Tenant.of(installation, "planet-b");
-        tenant.land("mop", "{planet: {existing: {kubeconfigSecretRef: {name: mop-admin}}}}");
+        tenant.land("mop", Tenant.existing("mop-admin"));
         tenant.awaitCondition("mop", "PlanetReady", "False WaitingForKubeconfig");
         assertThat(tenant.condition("mop", "PlanetReady")).contains("planet-b/mop-admin");
         assertThat(tenant.condition("mop", "Synced")).startsWith("True");

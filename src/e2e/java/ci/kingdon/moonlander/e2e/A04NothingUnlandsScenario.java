@@ -31,8 +31,8 @@ class A04NothingUnlandsScenario {
         Tenant tenant = Tenant.of(installation, "unlands");
         tenant.give("mop-admin", engine.planet().kubeconfig());
         try (Vigil vigil = Vigil.over(tenant)) {
-            tenant.land("moo", "{planet: {vcluster: {}}}");
-            tenant.land("mop", "{planet: {existing: {kubeconfigSecretRef: {name: mop-admin}}}}");
+            tenant.land("moo", Tenant.VCLUSTER);
+            tenant.land("mop", Tenant.existing("mop-admin"));
             crashWhile(installation, tenant);
             tenant.awaitLanded("moo");
             tenant.awaitLanded("mop");
@@ -95,7 +95,7 @@ class A04NothingUnlandsScenario {
 
     /** A Release that fails its next observation says the same; here the test writes it into its status. */
     private static void releaseTurnsUnready(Tenant tenant) throws Exception {
-        var release = tenant.composed("helm.m.crossplane.io/v1beta1", "Release", "moo-vcluster");
+        var release = tenant.resource("helm.m.crossplane.io/v1beta1", "Release", "moo-vcluster");
         release.editStatus(current -> unready(current));
         tenant.awaitCondition("moo", "PlanetReady", "False");
     }

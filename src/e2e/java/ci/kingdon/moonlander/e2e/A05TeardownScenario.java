@@ -17,9 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class A05TeardownScenario {
 
-    private static final String VCLUSTER = "{planet: {vcluster: {}}}";
-    private static final String EXISTING = "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}";
-
     private Engine engine;
     private Tenant tenant;
 
@@ -33,11 +30,11 @@ class A05TeardownScenario {
     @Test
     @DisplayName("5 Teardown: with the planet up; landing again gets new credentials")
     void planetUp(Results.Notes notes) throws Exception {
-        tenant.land("up", VCLUSTER);
+        tenant.land("up", Tenant.VCLUSTER);
         tenant.awaitLanded("up");
         String before = tenant.kubeconfig("up");
         notes.say("%s", delete("up"));
-        tenant.land("up", VCLUSTER);
+        tenant.land("up", Tenant.VCLUSTER);
         tenant.awaitLanded("up");
         String after = tenant.kubeconfig("up");
         assertThat(after).isNotEqualTo(before);
@@ -50,7 +47,7 @@ class A05TeardownScenario {
     @Test
     @DisplayName("5 Teardown: with the planet already gone")
     void planetGone(Results.Notes notes) throws Exception {
-        tenant.land("gone", VCLUSTER);
+        tenant.land("gone", Tenant.VCLUSTER);
         tenant.awaitLanded("gone");
         engine.vclusters()
                 .planet("vcluster-teardown-gone", "gone")
@@ -64,7 +61,7 @@ class A05TeardownScenario {
     void landing(Results.Notes notes) throws Exception {
         engine.vclusters().takeTime(Duration.ofSeconds(30));
         try {
-            tenant.land("early", VCLUSTER);
+            tenant.land("early", Tenant.VCLUSTER);
             tenant.awaitCondition("early", "PlanetReady", "False WaitingForRelease");
             Eventually.until(
                     "vcluster's StatefulSet is there",
@@ -85,7 +82,7 @@ class A05TeardownScenario {
     @DisplayName("5 Teardown: on a planet that stays, nothing of the landing stays there")
     void planetStays(Results.Notes notes) throws Exception {
         KubernetesClient planet = engine.planet().client();
-        tenant.land("stays", EXISTING);
+        tenant.land("stays", Tenant.existing("planet-admin"));
         tenant.awaitLanded("stays");
         tenant.awaitSettled("stays");
         assertThat(planet.serviceAccounts()

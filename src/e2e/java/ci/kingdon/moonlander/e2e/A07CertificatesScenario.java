@@ -32,7 +32,7 @@ class A07CertificatesScenario {
         List<String> landings =
                 IntStream.range(0, 8).mapToObj(number -> "mop-" + number).toList();
         for (int i = 0; i < landings.size(); i++) {
-            tenant.land(landings.get(i), "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}");
+            tenant.land(landings.get(i), Tenant.existing("planet-admin"));
             if (i == landings.size() / 2) {
                 String serial = rotate(tenant.client());
                 Eventually.until(

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 @Order(9)
 class A09ForeignScenario {
 
-    private static final String EXISTING = "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}";
-
     @Test
     @DisplayName("9 Foreign things stay foreign: what has a landing's name is left as it is")
     void foreign(Installation installation) throws Exception {
@@ -23,30 +21,30 @@ class A09ForeignScenario {
         KubernetesClient here = tenant.client();
         KubernetesClient planet = installation.engine().planet().client();
 
-        untouched(tenant, here, "a-namespace", "{planet: {vcluster: {}}}", "PlanetReady", """
+        untouched(tenant, here, "a-namespace", Tenant.VCLUSTER, "PlanetReady", """
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: vcluster-foreign-a-namespace, annotations: {owner: somebody}}
                 """);
-        untouched(tenant, planet, "an-account", EXISTING, "AccessReady", """
+        untouched(tenant, planet, "an-account", Tenant.existing("planet-admin"), "AccessReady", """
                 apiVersion: v1
                 kind: ServiceAccount
                 metadata: {namespace: kube-system, name: moonlander.foreign.an-account, annotations: {owner: somebody}}
                 """);
-        untouched(tenant, planet, "a-binding", EXISTING, "AccessReady", """
+        untouched(tenant, planet, "a-binding", Tenant.existing("planet-admin"), "AccessReady", """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRoleBinding
                 metadata: {name: "moonlander:foreign:a-binding", annotations: {owner: somebody}}
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
                 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: somebody}]
                 """);
-        untouched(tenant, planet, "a-token", EXISTING, "AccessReady", """
+        untouched(tenant, planet, "a-token", Tenant.existing("planet-admin"), "AccessReady", """
                 apiVersion: v1
                 kind: Secret
                 metadata: {namespace: kube-system, name: moonlander.foreign.a-token-token, annotations: {owner: somebody}}
                 stringData: {token: not-a-token}
                 """);
-        untouched(tenant, here, "a-secret", EXISTING, "AccessReady", """
+        untouched(tenant, here, "a-secret", Tenant.existing("planet-admin"), "AccessReady", """
                 apiVersion: v1
                 kind: Secret
                 metadata: {namespace: foreign, name: a-secret-kubeconfig, annotations: {owner: somebody}}
@@ -90,8 +88,8 @@ class A09ForeignScenario {
         List<Tenant> both = List.of(one, two);
         for (Tenant tenant : both) {
             tenant.give("planet-admin", installation.engine().planet().kubeconfig());
-            tenant.land("moo", "{planet: {vcluster: {}}}");
-            tenant.land("mop", EXISTING);
+            tenant.land("moo", Tenant.VCLUSTER);
+            tenant.land("mop", Tenant.existing("planet-admin"));
         }
         for (Tenant tenant : both) {
             tenant.awaitLanded("moo");

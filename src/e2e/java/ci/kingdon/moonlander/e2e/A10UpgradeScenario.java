@@ -18,8 +18,8 @@ class A10UpgradeScenario {
         installation.installPrevious();
         Tenant tenant = Tenant.of(installation, "upgrade");
         tenant.give("planet-admin", installation.engine().planet().kubeconfig());
-        tenant.land("moo", "{planet: {vcluster: {}}}");
-        tenant.land("mop", "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}");
+        tenant.land("moo", Tenant.VCLUSTER);
+        tenant.land("mop", Tenant.existing("planet-admin"));
         tenant.awaitWritten("moo");
         tenant.awaitWritten("mop");
         List<String> kubeconfigs = List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"));

@@ -21,8 +21,8 @@ class A99SecretsScenario {
         // Something has to be there to be found, if this is run alone.
         Tenant tenant = Tenant.of(installation, "leaks");
         tenant.give("planet-admin", installation.engine().planet().kubeconfig());
-        tenant.land("moo", "{planet: {vcluster: {}}}");
-        tenant.land("mop", "{planet: {existing: {kubeconfigSecretRef: {name: planet-admin}}}}");
+        tenant.land("moo", Tenant.VCLUSTER);
+        tenant.land("mop", Tenant.existing("planet-admin"));
         tenant.awaitLanded("moo");
         tenant.awaitLanded("mop");
 

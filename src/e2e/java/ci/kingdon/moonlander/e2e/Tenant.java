@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A namespace on the control plane, and what a tenant does and sees there. */
@@ -28,13 +31,23 @@ final class Tenant {
 
     private static final Duration STEP = Duration.ofMillis(100);
 
+    /** How often many landings are looked at: looking costs the API server as much as landing does. */
+    private static final Duration FEW_SECONDS = Duration.ofSeconds(3);
+
+    /** The spec of a landing that makes a vcluster, as by default. */
+    static final String VCLUSTER = "{planet: {vcluster: {}}}";
+
     private static final String XLANDING = "moons.kingdon.ci/v1alpha1";
+    private static final String OBJECTS = "kubernetes.m.crossplane.io/v1alpha1";
 
     /** Everything that a landing composes, by API version and kind. */
     static final Map<String, List<String>> COMPOSED = Map.of(
-            "kubernetes.m.crossplane.io/v1alpha1", List.of("Object", "ProviderConfig"),
-            "helm.m.crossplane.io/v1beta1", List.of("Release", "ProviderConfig"),
-            "protection.crossplane.io/v1beta1", List.of("Usage"));
+            OBJECTS,
+            List.of("Object", "ProviderConfig"),
+            "helm.m.crossplane.io/v1beta1",
+            List.of("Release", "ProviderConfig"),
+            "protection.crossplane.io/v1beta1",
+            List.of("Usage"));
 
     private final KubernetesClient client;
     private final String namespace;
@@ -58,6 +71,25 @@ final class Tenant {
 
     String namespace() {
         return namespace;
+    }
+
+    /** The spec of a landing on the cluster whose kubeconfig is in a Secret. */
+    static String existing(String secret) {
+        return "{planet: {existing: {kubeconfigSecretRef: {name: %s}}}}".formatted(secret);
+    }
+
+    /** Waits; an API server that does not answer in time is asked again, as by every client of a busy one. */
+    private static void await(Duration bound, Duration step, Callable<String> what, Callable<Boolean> condition)
+            throws Exception {
+        AtomicReference<String> trouble = new AtomicReference<>("");
+        Eventually.within(bound, step, () -> what.call() + trouble.get(), () -> {
+            try {
+                return condition.call();
+            } catch (KubernetesClientException e) {
+                trouble.set("; the API server said " + e.getMessage());
+                return false;
+            }
+        });
     }
 
     /** Applies an XLanding with a spec as YAML in one line. */
@@ -107,23 +139,30 @@ final class Tenant {
 
     /** Waits until a landing has landed. */
     void awaitLanded(String name) throws Exception {
-        Eventually.within(PATIENCE, STEP, () -> name + " lands; " + conditions(name), () -> hasLanded(name));
+        await(PATIENCE, STEP, () -> name + " lands; " + conditions(name), () -> hasLanded(name));
     }
 
     /** Waits until everything that a landing composes is ready: what a landing can do without comes last. */
     void awaitSettled(String name) throws Exception {
-        Eventually.within(
+        await(
                 PATIENCE,
                 Duration.ofMillis(500),
-                () -> name + " settles; there are " + unsettled(name),
-                () -> unsettled(name).isEmpty());
+                () -> name + " settles; there are " + unsettled(composed(OBJECTS, "Object", name)),
+                () -> unsettled(composed(OBJECTS, "Object", name)).isEmpty());
+    }
+
+    /** Waits until all landings of the tenant have settled. */
+    void awaitAllSettled(Duration patience) throws Exception {
+        await(
+                patience,
+                FEW_SECONDS,
+                () -> "all settle; there are " + unsettled(composed(OBJECTS, "Object")),
+                () -> unsettled(composed(OBJECTS, "Object")).isEmpty());
     }
 
     /** Of an existing planet each Object may delete in the end, of another one each may update. */
-    private List<String> unsettled(String name) {
-        return composed("kubernetes.m.crossplane.io/v1alpha1", "Object")
-                .filter(object -> isOf(object, name))
-                .filter(object -> {
+    private static List<String> unsettled(Stream<GenericKubernetesResource> objects) {
+        return objects.filter(object -> {
                     List<String> policies = object.get("spec", "managementPolicies");
                     return !policies.contains("*") && !policies.contains("Update");
                 })
@@ -133,7 +172,7 @@ final class Tenant {
 
     /** Waits until the kubeconfig is there, whatever the conditions say. */
     void awaitWritten(String name) throws Exception {
-        Eventually.within(
+        await(
                 PATIENCE,
                 STEP,
                 () -> name + "-kubeconfig is written; " + conditions(name),
@@ -154,8 +193,31 @@ final class Tenant {
                         .build());
     }
 
-    /** All landings of the tenant. */
-    List<GenericKubernetesResource> xlandings() {
+    /** Waits until all landings of the tenant have landed. */
+    void awaitAllLanded(Duration patience) throws Exception {
+        await(
+                patience,
+                FEW_SECONDS,
+                () -> "all have landed; these have not: " + notLanded(),
+                () -> notLanded().isEmpty());
+    }
+
+    /** Deletes all landings of the tenant, and waits until they are gone. */
+    void deleteAll(Duration patience) throws Exception {
+        await(
+                patience,
+                FEW_SECONDS,
+                () -> "all are gone; there are " + xlandings().size(),
+                () -> {
+                    List<GenericKubernetesResource> there = xlandings();
+                    there.stream()
+                            .filter(landing -> !landing.isMarkedForDeletion())
+                            .forEach(landing -> delete(landing.getMetadata().getName()));
+                    return there.isEmpty();
+                });
+    }
+
+    private List<GenericKubernetesResource> xlandings() {
         return client.genericKubernetesResources(XLANDING, "XLanding")
                 .inNamespace(namespace)
                 .list()
@@ -174,7 +236,7 @@ final class Tenant {
     }
 
     /** Those that have not landed, and what they wait for. */
-    List<String> notLanded() {
+    private List<String> notLanded() {
         return xlandings().stream()
                 .filter(landing -> !hasLanded(landing))
                 .map(landing -> landing.getMetadata().getName() + ": " + condition(landing, "PlanetReady") + ", "
@@ -184,7 +246,7 @@ final class Tenant {
 
     /** Waits until a condition begins like this: {@code False NameTaken}. */
     void awaitCondition(String name, String type, String beginning) throws Exception {
-        Eventually.within(
+        await(
                 PATIENCE,
                 STEP,
                 () -> name + " has condition " + type + " " + beginning + "; " + conditions(name),
@@ -223,7 +285,7 @@ final class Tenant {
 
     /** Waits until a landing is gone, and all that it composed here. */
     void awaitGone(String name) throws Exception {
-        Eventually.within(
+        await(
                 TEARDOWN,
                 STEP,
                 () -> name + " is gone; there are " + leftovers(name),
@@ -235,8 +297,7 @@ final class Tenant {
         Stream<String> landing =
                 Optional.ofNullable(landing(name).get()).stream().map(_ -> "XLanding " + name);
         Stream<String> composed = COMPOSED.entrySet().stream()
-                .flatMap(kinds -> kinds.getValue().stream().flatMap(kind -> composed(kinds.getKey(), kind)))
-                .filter(resource -> isOf(resource, name))
+                .flatMap(kinds -> kinds.getValue().stream().flatMap(kind -> composed(kinds.getKey(), kind, name)))
                 .map(resource ->
                         resource.getKind() + " " + resource.getMetadata().getName());
         // Kubernetes' own garbage collection takes Secrets, by their owner: who names none is not the landing's.
@@ -251,13 +312,18 @@ final class Tenant {
         return client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace).list().getItems().stream();
     }
 
-    private static boolean isOf(GenericKubernetesResource resource, String name) {
-        Map<String, String> labels = resource.getMetadata().getLabels();
-        return labels != null && name.equals(labels.get("crossplane.io/composite"));
+    private Stream<GenericKubernetesResource> composed(String apiVersion, String kind, String landing) {
+        return client
+                .genericKubernetesResources(apiVersion, kind)
+                .inNamespace(namespace)
+                .withLabel("crossplane.io/composite", landing)
+                .list()
+                .getItems()
+                .stream();
     }
 
-    /** One composed resource. */
-    Resource<GenericKubernetesResource> composed(String apiVersion, String kind, String name) {
+    /** One resource of the tenant's namespace. */
+    Resource<GenericKubernetesResource> resource(String apiVersion, String kind, String name) {
         return client.genericKubernetesResources(apiVersion, kind)
                 .inNamespace(namespace)
                 .withName(name);

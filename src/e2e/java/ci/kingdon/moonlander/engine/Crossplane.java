@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Crossplane {
     public static final String NAMESPACE = "crossplane-system";
 
     /** How often core and providers look when nothing tells them to. */
-    private static final String POLL = "10s";
+    private static final Duration POLL = Duration.ofSeconds(10);
 
     private static final int WEBHOOK_PORT = 9444;
 
@@ -67,7 +68,8 @@ public final class Crossplane {
         crossplane.prepare();
         crossplane.init();
         crossplane.startCore();
-        crossplane.startProviders();
+        crossplane.installProviders();
+        crossplane.startProviders(POLL);
         return crossplane;
     }
 
@@ -137,16 +139,19 @@ public final class Crossplane {
                         "--xpkg-cache-dir=" + Files.createDirectories(directory.resolve("xpkg-cache")),
                         "--tls-server-certs-dir=" + server,
                         "--tls-client-certs-dir=" + clients,
-                        "--poll-interval=" + POLL),
+                        "--poll-interval=" + POLL.toSeconds() + "s"),
                 environment);
     }
 
-    private void startProviders() throws Exception {
+    private void installProviders() throws IOException {
         try (Stream<Path> crds = Files.list(programs.schemas().resolve("crds"))) {
             for (Path crd : crds.sorted().toList()) {
                 apply(crd);
             }
         }
+    }
+
+    private void startProviders(Duration poll) throws IOException {
         Map<String, String> forKubernetes = new HashMap<>(environment);
         forKubernetes.put("TLS_SERVER_CERTS_DIR", files("crossplane-tls-server").toString());
         providerKubernetes = processes.start(
@@ -155,11 +160,37 @@ public final class Crossplane {
                         programs.path("provider-kubernetes"),
                         "--sanitize-secrets",
                         "--enable-server-side-apply",
-                        "--poll=" + POLL,
+                        "--poll=" + poll.toSeconds() + "s",
                         "--health-probe-bind-addr=127.0.0.1:8092"),
                 forKubernetes);
         providerHelm = processes.start(
-                "provider-helm", List.of(programs.path("provider-helm"), "--poll=" + POLL), environment);
+                "provider-helm",
+                List.of(programs.path("provider-helm"), "--poll=" + poll.toSeconds() + "s"),
+                environment);
+    }
+
+    /**
+     * Starts both providers anew, looking but once a minute while something runs: with hundreds of resources the ten seconds
+     * that they have here otherwise are most of what this machine does. Their default is ten minutes.
+     */
+    public void unhurried(Work work) throws Exception {
+        restartProviders(Duration.ofMinutes(1));
+        try {
+            work.run();
+        } finally {
+            restartProviders(POLL);
+        }
+    }
+
+    /** What may fail. */
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    private void restartProviders(Duration poll) throws IOException {
+        providerKubernetes.stop();
+        providerHelm.stop();
+        startProviders(poll);
     }
 
     /** What a pod would find where the Secret is mounted. */

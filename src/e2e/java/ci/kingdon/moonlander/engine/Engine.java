@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Three clusters, Crossplane with its providers in the first, a registry and a chart repository: everything that a platform
- * team has before it installs this package. It lives in the namespaces of hack/sandbox, and dies with them.
+ * team has before it installs this package. It lives in the namespaces of engine/sandbox, and dies with them.
  */
 public final class Engine implements AutoCloseable {
 
