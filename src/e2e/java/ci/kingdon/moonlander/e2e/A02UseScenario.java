@@ -24,7 +24,7 @@ class A02UseScenario {
                 kind: Object
                 metadata: {namespace: use, name: hello}
                 spec:
-                  providerConfigRef: {kind: ProviderConfig, name: moo-planet-kubernetes}
+                  providerConfigRef: {kind: ProviderConfig, name: use.moo}
                   forProvider:
                     manifest:
                       apiVersion: v1
@@ -40,7 +40,7 @@ class A02UseScenario {
                   name: hello
                   annotations: {crossplane.io/external-name: by-release}
                 spec:
-                  providerConfigRef: {kind: ProviderConfig, name: moo-planet-helm}
+                  providerConfigRef: {kind: ProviderConfig, name: use.moo}
                   forProvider:
                     chart: {repository: "%s", name: hello, version: 0.1.0}
                     namespace: default

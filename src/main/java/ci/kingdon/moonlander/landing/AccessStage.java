@@ -39,7 +39,8 @@ final class AccessStage {
         this.observed = observed;
         this.stage = new Stage(landing, observed);
         this.planet = new RemoteCluster(
-                new ProviderConfigRef(ProviderConfigRef.Kind.ProviderConfig, landing.nameOf(Role.PLANET_KUBERNETES)),
+                new ProviderConfigRef(
+                        ProviderConfigRef.Kind.ProviderConfig, observed.name(Role.PLANET_KUBERNETES, landing)),
                 "the planet");
     }
 

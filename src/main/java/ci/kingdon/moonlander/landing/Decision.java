@@ -33,7 +33,6 @@ final class Decision {
     private static final Pattern PLANET_NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
     private static final int LONGEST_PLANET_NAME = 52;
-    private static final int LONGEST_NAMESPACE = 63;
 
     private final Identity id;
     private final InputSpec input;
@@ -126,7 +125,7 @@ final class Decision {
         String name = spec.name().orElseGet(this::planetName);
         String namespace = spec.namespace()
                 .orElseGet(() -> Names.shortened(
-                        "vcluster-" + id.namespace() + "-" + id.name().replace('.', '-'), LONGEST_NAMESPACE));
+                        "vcluster-" + id.namespace() + "-" + id.name().replace('.', '-'), Names.LONGEST_LABEL));
         ProviderConfigRef host = host(hostRef);
         String inCluster = name + "." + namespace + ".svc";
         return new Vcluster(

@@ -128,6 +128,19 @@ record Landing(
 
     /** What a composed resource is called in the XR's namespace. */
     String nameOf(Role role) {
-        return role == Role.KUBECONFIG ? secretName : id.name() + "-" + role.key();
+        return switch (role) {
+            case KUBECONFIG -> secretName;
+            case PLANET_KUBERNETES, PLANET_HELM -> providerConfig();
+            default -> id.name() + "-" + role.key();
+        };
+    }
+
+    /**
+     * What the planet's ProviderConfigs are called, one of each provider. The namespace is in the name because
+     * crossplane-runtime v2 counts the users of a ProviderConfig by its name alone, in all namespaces: one that is called as
+     * another tenant's could not be deleted before that one. And it writes the name into a label.
+     */
+    private String providerConfig() {
+        return Names.shortened(id.namespace() + "." + id.name(), Names.LONGEST_LABEL);
     }
 }

@@ -11,6 +11,9 @@ final class Names {
     /** Hex digits of a SHA-256: one in four billion. */
     private static final int HASH = 8;
 
+    /** The longest value of a label, and the longest DNS label. */
+    static final int LONGEST_LABEL = 63;
+
     private Names() {}
 
     /** A few characters that stand for a text. */

@@ -23,6 +23,14 @@ final class Observed {
         return request.observed(role.key());
     }
 
+    /** What the composed resource of that role is called: whatever it was called when it was made. */
+    String name(Role role, Landing landing) {
+        return resource(role)
+                .map(ObservedResource::name)
+                .filter(name -> !name.isEmpty())
+                .orElseGet(() -> landing.nameOf(role));
+    }
+
     /** A connection detail of the composed resource of that role; secret bytes. */
     Optional<byte[]> connectionDetail(Role role, String key) {
         return resource(role)

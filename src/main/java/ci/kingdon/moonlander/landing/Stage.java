@@ -82,7 +82,7 @@ final class Stage {
     ObjectMetaBuilder metadata(Role role) {
         return new ObjectMetaBuilder()
                 .withNamespace(landing.id().namespace())
-                .withName(landing.nameOf(role))
+                .withName(observed.name(role, landing))
                 .addToAnnotations(Identity.ANNOTATION, landing.id().annotation());
     }
 

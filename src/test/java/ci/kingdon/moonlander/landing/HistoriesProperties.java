@@ -118,7 +118,7 @@ class HistoriesProperties {
         PROVIDER_CONFIG(world -> world.add(Yaml.one("""
                 apiVersion: kubernetes.m.crossplane.io/v1alpha1
                 kind: ProviderConfig
-                metadata: {name: moo-planet-kubernetes, namespace: team-a}
+                metadata: {name: team-a.moo, namespace: team-a}
                 """))),
         OBJECT(world -> world.add(Yaml.one("""
                 apiVersion: kubernetes.m.crossplane.io/v1alpha1
