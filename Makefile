@@ -117,7 +117,7 @@ PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(ARCH).xpkg
 # SCENARIOS=name,name: only these classes of src/e2e/java/.../e2e.
 SCENARIOS ?=
 comma := ,
-E2E_JAVA = engine/sandbox $(JDK)/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+E2E_JAVA = engine/sandbox $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dlogback.configurationFile=src/e2e/logback.xml -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
   -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) \
   -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \

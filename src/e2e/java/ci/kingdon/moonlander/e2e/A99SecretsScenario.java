@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.engine.EtcdRecorder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class A99SecretsScenario {
         }
         assertThat(found).isEmpty();
         // The search finds what is there: the same tokens, where they belong.
-        assertThat(needles.isIn(tenant.kubeconfig("moo").getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(needles.isIn(tenant.kubeconfig("moo").getBytes(StandardCharsets.UTF_8)))
                 .isTrue();
         notes.say(
                 "%d tokens and keys looked for in %d writes to etcd and %d logs", needles.count(), writes, logs.size());
