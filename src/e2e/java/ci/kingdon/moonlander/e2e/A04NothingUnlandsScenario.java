@@ -44,7 +44,9 @@ class A04NothingUnlandsScenario {
                 Thread.sleep(OUTAGE);
                 planet.startApiServer();
             }
+            assertThat(vigil.seen()).isEmpty();
             connectionSecretsAreDeleted(tenant);
+            assertThat(vigil.seen()).isEmpty();
             releaseTurnsUnready(tenant);
             Crossplane crossplane = engine.crossplane();
             crossplane.providerKubernetes().restart();
@@ -93,11 +95,20 @@ class A04NothingUnlandsScenario {
                 .toList();
     }
 
-    /** A Release that fails its next observation says the same; here the test writes it into its status. */
+    /**
+     * A Release that fails its next observation says the same; here the test writes it into its status, again and again, for
+     * provider-helm soon knows better, and Crossplane may be slow to look.
+     */
     private static void releaseTurnsUnready(Tenant tenant) throws Exception {
         var release = tenant.resource("helm.m.crossplane.io/v1beta1", "Release", "moo-vcluster");
-        release.editStatus(current -> unready(current));
-        tenant.awaitCondition("moo", "PlanetReady", "False");
+        Eventually.within(
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(2),
+                () -> "the landing says that its Release is not ready: " + tenant.condition("moo", "PlanetReady"),
+                () -> {
+                    release.editStatus(current -> unready(current));
+                    return tenant.condition("moo", "PlanetReady").startsWith("False");
+                });
     }
 
     private static GenericKubernetesResource unready(GenericKubernetesResource release) {
