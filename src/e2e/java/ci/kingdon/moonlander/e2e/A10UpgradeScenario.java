@@ -27,8 +27,7 @@ class A10UpgradeScenario {
         try (Vigil vigil = Vigil.over(tenant)) {
             installation.installThis();
             for (String landing : List.of("moo", "mop")) {
-                tenant.touch(landing);
-                tenant.awaitLanded(landing);
+                tenant.awaitTakenOver(landing);
                 tenant.awaitSettled(landing);
             }
             assertThat(vigil.seen()).isEmpty();

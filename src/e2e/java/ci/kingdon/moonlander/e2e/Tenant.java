@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -183,12 +184,24 @@ final class Tenant {
                         != null);
     }
 
-    /** Changes a landing in nothing that matters, so that Crossplane looks at it. */
-    void touch(String name) {
+    /**
+     * Waits until a landing of another version has landed, and changes it in nothing that matters until then: Crossplane does
+     * not call a new version by itself, its circuit breaker may drop a change, and version 0.1.0 did not ask to be called again.
+     */
+    void awaitTakenOver(String name) throws Exception {
+        AtomicInteger touched = new AtomicInteger();
+        // No more often: each change is one that the circuit breaker counts.
+        await(PATIENCE, Duration.ofSeconds(15), () -> name + " is taken over; " + conditions(name), () -> {
+            touch(name, touched.incrementAndGet());
+            return hasLanded(name);
+        });
+    }
+
+    private void touch(String name, int times) {
         landing(name)
                 .edit(landing -> new GenericKubernetesResourceBuilder(landing)
                         .editMetadata()
-                        .addToAnnotations("touched", "true")
+                        .addToAnnotations("touched", String.valueOf(times))
                         .endMetadata()
                         .build());
     }
