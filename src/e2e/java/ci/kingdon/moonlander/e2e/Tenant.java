@@ -298,8 +298,13 @@ final class Tenant {
 
     /** Waits until a landing is gone, and all that it composed here. */
     void awaitGone(String name) throws Exception {
+        awaitGone(name, TEARDOWN);
+    }
+
+    /** The same with another bound. */
+    void awaitGone(String name, Duration bound) throws Exception {
         await(
-                TEARDOWN,
+                bound,
                 STEP,
                 () -> name + " is gone; there are " + leftovers(name),
                 () -> leftovers(name).isEmpty());
