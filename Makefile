@@ -140,6 +140,8 @@ target/e2e.classpath: $(JAVA_SOURCES) $(E2E_SOURCES) | jdk maven
 $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
 	@echo "build: the version before, $(PREVIOUS_VERSION)"
 	@mkdir -p $(PREVIOUS)
+	@git cat-file -e $(PREVIOUS_COMMIT)^{commit} 2> /dev/null || git fetch --quiet --depth=1 origin $(PREVIOUS_COMMIT) 2> /dev/null || \
+	  { echo "make: the commit of version $(PREVIOUS_VERSION), $(PREVIOUS_COMMIT), is missing: clone with the history" >&2; exit 1; }
 	@git archive $(PREVIOUS_COMMIT) | tar -x -C $(PREVIOUS)
 	@$(MAKE) --no-print-directory -C $(PREVIOUS) package CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
 
