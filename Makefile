@@ -134,6 +134,8 @@ e2e: engine $(PACKAGE) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scena
 
 target/e2e.classpath: $(JAVA_SOURCES) $(E2E_SOURCES) | jdk maven
 	@echo "build: $(E2E_CLASSES)"
+	@# Else the class of a scenario that is no more would still run.
+	@rm -rf $(E2E_CLASSES)
 	@$(MVN) -q -Pe2e process-test-classes
 	@touch $@
 
