@@ -103,9 +103,7 @@ final class Stage {
      */
     boolean compose(Role role, ObjectNode manifest, boolean ready) {
         boolean exists = observed.resource(role).isPresent();
-        if (exists || isFree(role, manifest)) {
-            resources.put(role, new Composed(manifest, exists && ready, exists));
-        }
+        add(role, new Composed(manifest, exists && ready, exists));
         return exists;
     }
 
@@ -114,9 +112,12 @@ final class Stage {
      * composite. To wait until it is seen would be to wait for a call that may come late.
      */
     void composeAtOnce(Role role, ObjectNode manifest) {
-        boolean exists = observed.resource(role).isPresent();
-        if (exists || isFree(role, manifest)) {
-            resources.put(role, new Composed(manifest, true, exists));
+        add(role, new Composed(manifest, true, observed.resource(role).isPresent()));
+    }
+
+    private void add(Role role, Composed resource) {
+        if (resource.exists() || isFree(role, resource.manifest())) {
+            resources.put(role, resource);
         }
     }
 
