@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.engine.Cluster;
+import ci.kingdon.moonlander.engine.Conditions;
 import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Daemon;
 import ci.kingdon.moonlander.engine.Engine;
@@ -29,13 +30,10 @@ class A04NothingUnlandsScenario {
     void nothingUnlands(Installation installation) throws Exception {
         Engine engine = installation.engine();
         Tenant tenant = Tenant.of(installation, "unlands");
-        tenant.give("mop-admin", engine.planet().kubeconfig());
         try (Vigil vigil = Vigil.over(tenant)) {
-            tenant.land("moo", Tenant.VCLUSTER);
-            tenant.land("mop", Tenant.existing("mop-admin"));
+            tenant.landBoth(engine);
             crashWhile(installation, tenant);
-            tenant.awaitLanded("moo");
-            tenant.awaitLanded("mop");
+            tenant.awaitBothLanded();
 
             Cluster vcluster =
                     engine.vclusters().planet("vcluster-unlands-moo", "moo").orElseThrow();
@@ -56,7 +54,7 @@ class A04NothingUnlandsScenario {
             function.kill();
             function.start();
 
-            for (String landing : List.of("moo", "mop")) {
+            for (String landing : Tenant.BOTH) {
                 tenant.awaitLanded(landing);
                 try (KubernetesClient planet = tenant.enter(landing)) {
                     assertThat(planet.namespaces().list().getItems()).isNotEmpty();
@@ -64,10 +62,7 @@ class A04NothingUnlandsScenario {
             }
             assertThat(vigil.seen()).isEmpty();
         }
-        tenant.delete("moo");
-        tenant.delete("mop");
-        tenant.awaitGone("moo");
-        tenant.awaitGone("mop");
+        tenant.leaveBoth();
     }
 
     /** The function crashes in the middle of both landings. */
@@ -96,19 +91,23 @@ class A04NothingUnlandsScenario {
     }
 
     /**
-     * A Release that fails its next observation says the same; here the test writes it into its status, again and again, for
-     * provider-helm soon knows better, and Crossplane may be slow to look.
+     * A Release that fails its next observation says the same; here the test writes it into its status, and pauses it
+     * meanwhile, for provider-helm knows better.
      */
     private static void releaseTurnsUnready(Tenant tenant) throws Exception {
         var release = tenant.resource("helm.m.crossplane.io/v1beta1", "Release", "moo-vcluster");
-        Eventually.within(
-                Duration.ofMinutes(3),
-                Duration.ofSeconds(2),
-                () -> "the landing says that its Release is not ready: " + tenant.condition("moo", "PlanetReady"),
-                () -> {
-                    release.editStatus(current -> unready(current));
-                    return tenant.condition("moo", "PlanetReady").startsWith("False");
-                });
+        release.edit(current -> paused(current, "true"));
+        Eventually.until(
+                "provider-helm lets go of the Release",
+                () -> Conditions.of(release.require(), "Synced").startsWith("False ReconcilePaused"));
+        release.editStatus(A04NothingUnlandsScenario::unready);
+        tenant.awaitNudged("moo", "PlanetReady", "False");
+        release.edit(current -> paused(current, "false"));
+    }
+
+    private static GenericKubernetesResource paused(GenericKubernetesResource release, String value) {
+        release.getMetadata().getAnnotations().put("crossplane.io/paused", value);
+        return release;
     }
 
     private static GenericKubernetesResource unready(GenericKubernetesResource release) {

@@ -87,28 +87,19 @@ class A09ForeignScenario {
         Tenant two = Tenant.of(installation, "tenant-two");
         List<Tenant> both = List.of(one, two);
         for (Tenant tenant : both) {
-            tenant.give("planet-admin", installation.engine().planet().kubeconfig());
-            tenant.land("moo", Tenant.VCLUSTER);
-            tenant.land("mop", Tenant.existing("planet-admin"));
+            tenant.landBoth(installation.engine());
         }
         for (Tenant tenant : both) {
-            tenant.awaitLanded("moo");
-            tenant.awaitLanded("mop");
+            tenant.awaitBothLanded();
         }
         assertThat(one.kubeconfig("moo")).isNotEqualTo(two.kubeconfig("moo"));
         assertThat(one.kubeconfig("mop")).isNotEqualTo(two.kubeconfig("mop"));
-        one.delete("moo");
-        one.delete("mop");
-        one.awaitGone("moo");
-        one.awaitGone("mop");
-        for (String landing : List.of("moo", "mop")) {
+        one.leaveBoth();
+        for (String landing : Tenant.BOTH) {
             try (KubernetesClient planet = two.enter(landing)) {
                 assertThat(planet.namespaces().list().getItems()).isNotEmpty();
             }
         }
-        two.delete("moo");
-        two.delete("mop");
-        two.awaitGone("moo");
-        two.awaitGone("mop");
+        two.leaveBoth();
     }
 }

@@ -17,23 +17,21 @@ class A10UpgradeScenario {
     void isTakenOver(Installation installation) throws Exception {
         installation.installPrevious();
         Tenant tenant = Tenant.of(installation, "upgrade");
-        tenant.give("planet-admin", installation.engine().planet().kubeconfig());
-        tenant.land("moo", Tenant.VCLUSTER);
-        tenant.land("mop", Tenant.existing("planet-admin"));
+        tenant.landBoth(installation.engine());
         tenant.awaitWritten("moo");
         tenant.awaitWritten("mop");
         List<String> kubeconfigs = List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"));
 
         try (Vigil vigil = Vigil.over(tenant)) {
             installation.installThis();
-            for (String landing : List.of("moo", "mop")) {
+            for (String landing : Tenant.BOTH) {
                 tenant.awaitTakenOver(landing);
                 tenant.awaitSettled(landing);
             }
             assertThat(vigil.seen()).isEmpty();
         }
         assertThat(List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"))).isEqualTo(kubeconfigs);
-        for (String landing : List.of("moo", "mop")) {
+        for (String landing : Tenant.BOTH) {
             try (KubernetesClient planet = tenant.enter(landing)) {
                 assertThat(planet.namespaces().list().getItems()).isNotEmpty();
             }

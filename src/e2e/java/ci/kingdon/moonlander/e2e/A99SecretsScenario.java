@@ -21,11 +21,8 @@ class A99SecretsScenario {
     void nothingLeaks(Installation installation, Results.Notes notes) throws Exception {
         // Something has to be there to be found, if this is run alone.
         Tenant tenant = Tenant.of(installation, "leaks");
-        tenant.give("planet-admin", installation.engine().planet().kubeconfig());
-        tenant.land("moo", Tenant.VCLUSTER);
-        tenant.land("mop", Tenant.existing("planet-admin"));
-        tenant.awaitLanded("moo");
-        tenant.awaitLanded("mop");
+        tenant.landBoth(installation.engine());
+        tenant.awaitBothLanded();
 
         Needles needles = new Needles();
         for (EtcdRecorder recorder : installation.engine().recorders()) {

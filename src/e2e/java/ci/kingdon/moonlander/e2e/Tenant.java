@@ -1,6 +1,8 @@
 package ci.kingdon.moonlander.e2e;
 
 import ci.kingdon.moonlander.engine.Cluster;
+import ci.kingdon.moonlander.engine.Conditions;
+import ci.kingdon.moonlander.engine.Engine;
 import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
@@ -37,6 +39,9 @@ final class Tenant {
 
     /** The spec of a landing that makes a vcluster, as by default. */
     static final String VCLUSTER = "{planet: {vcluster: {}}}";
+
+    /** The landings of {@link #landBoth}. */
+    static final List<String> BOTH = List.of("moo", "mop");
 
     private static final String XLANDING = "moons.kingdon.ci/v1alpha1";
     private static final String OBJECTS = "kubernetes.m.crossplane.io/v1alpha1";
@@ -115,6 +120,28 @@ final class Tenant {
                 .create();
     }
 
+    /** Lands one of each kind: moo makes a vcluster, mop is on the engine's other cluster. */
+    void landBoth(Engine engine) throws Exception {
+        give("planet-admin", engine.planet().kubeconfig());
+        land("moo", VCLUSTER);
+        land("mop", existing("planet-admin"));
+    }
+
+    /** Waits until both have landed. */
+    void awaitBothLanded() throws Exception {
+        for (String landing : BOTH) {
+            awaitLanded(landing);
+        }
+    }
+
+    /** Deletes both, and waits until they are gone. */
+    void leaveBoth() throws Exception {
+        BOTH.forEach(this::delete);
+        for (String landing : BOTH) {
+            awaitGone(landing);
+        }
+    }
+
     private Resource<GenericKubernetesResource> landing(String name) {
         return client.genericKubernetesResources(XLANDING, "XLanding")
                 .inNamespace(namespace)
@@ -124,17 +151,7 @@ final class Tenant {
     /** A condition as its status, reason and message; empty while there is none. */
     String condition(String name, String type) {
         return Optional.ofNullable(landing(name).get())
-                .map(landing -> condition(landing, type))
-                .orElse("");
-    }
-
-    private static String condition(GenericKubernetesResource landing, String type) {
-        return Optional.ofNullable(landing.<List<Map<String, Object>>>get("status", "conditions"))
-                .flatMap(conditions -> conditions.stream()
-                        .filter(condition -> type.equals(condition.get("type")))
-                        .findFirst())
-                .map(condition -> condition.get("status") + " " + condition.get("reason") + ": "
-                        + condition.getOrDefault("message", ""))
+                .map(landing -> Conditions.of(landing, type))
                 .orElse("");
     }
 
@@ -185,15 +202,28 @@ final class Tenant {
     }
 
     /**
-     * Waits until a landing of another version has landed, and changes it in nothing that matters until then: Crossplane does
-     * not call a new version by itself, its circuit breaker may drop a change, and version 0.1.0 did not ask to be called again.
+     * Waits until a landing of another version has landed, and nudges it until then: Crossplane does not call a new version by
+     * itself, and version 0.1.0 did not ask to be called again.
      */
     void awaitTakenOver(String name) throws Exception {
+        awaitNudged(name, () -> name + " is taken over; " + conditions(name), () -> hasLanded(name));
+    }
+
+    /** Waits until a condition begins like this, and nudges the landing until then. */
+    void awaitNudged(String name, String type, String beginning) throws Exception {
+        awaitNudged(
+                name,
+                () -> name + " has condition " + type + " " + beginning + "; " + conditions(name),
+                () -> condition(name, type).startsWith(beginning));
+    }
+
+    /** Changes a landing in nothing that matters, again and again: Crossplane's circuit breaker may drop what it is told. */
+    private void awaitNudged(String name, Callable<String> what, Callable<Boolean> condition) throws Exception {
         AtomicInteger touched = new AtomicInteger();
         // No more often: each change is one that the circuit breaker counts.
-        await(PATIENCE, Duration.ofSeconds(15), () -> name + " is taken over; " + conditions(name), () -> {
+        await(PATIENCE, Duration.ofSeconds(15), what, () -> {
             touch(name, touched.incrementAndGet());
-            return hasLanded(name);
+            return condition.call();
         });
     }
 
@@ -245,15 +275,15 @@ final class Tenant {
 
     private static boolean hasLanded(GenericKubernetesResource landing) {
         return Stream.of("PlanetReady", "AccessReady", "Delivered", "Ready", "Synced")
-                .allMatch(type -> condition(landing, type).startsWith("True "));
+                .allMatch(type -> Conditions.of(landing, type).startsWith("True "));
     }
 
     /** Those that have not landed, and what they wait for. */
     private List<String> notLanded() {
         return xlandings().stream()
                 .filter(landing -> !hasLanded(landing))
-                .map(landing -> landing.getMetadata().getName() + ": " + condition(landing, "PlanetReady") + ", "
-                        + condition(landing, "AccessReady"))
+                .map(landing -> landing.getMetadata().getName() + ": " + Conditions.of(landing, "PlanetReady") + ", "
+                        + Conditions.of(landing, "AccessReady"))
                 .toList();
     }
 

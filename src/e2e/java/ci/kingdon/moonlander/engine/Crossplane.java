@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Eventually;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -251,16 +250,7 @@ public final class Crossplane {
                         .list()
                         .getItems()
                         .stream()
-                        .allMatch(xrd -> isTrue(xrd, "Established")));
-    }
-
-    /** Whether a resource's condition is True. */
-    static boolean isTrue(GenericKubernetesResource resource, String type) {
-        List<Map<String, Object>> conditions = resource.get("status", "conditions");
-        return conditions != null
-                && conditions.stream()
-                        .anyMatch(condition ->
-                                type.equals(condition.get("type")) && "True".equals(condition.get("status")));
+                        .allMatch(xrd -> Conditions.isTrue(xrd, "Established")));
     }
 
     /** Crossplane core's process. */

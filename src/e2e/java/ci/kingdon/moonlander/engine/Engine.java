@@ -129,8 +129,8 @@ public final class Engine implements AutoCloseable {
                         .stream()
                         .anyMatch(revision -> reference.equals(revision.get("spec", "image"))
                                 && "Active".equals(revision.get("spec", "desiredState"))
-                                && Crossplane.isTrue(revision, "RevisionHealthy")
-                                && Crossplane.isTrue(revision, "RuntimeHealthy")));
+                                && Conditions.isTrue(revision, "RevisionHealthy")
+                                && Conditions.isTrue(revision, "RuntimeHealthy")));
     }
 
     /** Where Crossplane runs; also a host of vclusters. */

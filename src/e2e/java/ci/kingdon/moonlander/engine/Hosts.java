@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Plays the clusters' DNS: the names of Services, in the /etc/hosts of the sandbox. The machine's own is never touched; it
- * is hidden behind the sandbox's (hack/sandbox).
+ * is hidden behind the sandbox's (engine/sandbox).
  */
 final class Hosts {
 
@@ -20,7 +20,7 @@ final class Hosts {
 
     Hosts() throws IOException {
         if (!Files.readString(FILE).startsWith(MARK)) {
-            throw new IllegalStateException("the engine runs in a sandbox only: hack/sandbox COMMAND, or make e2e");
+            throw new IllegalStateException("the engine runs in a sandbox only: engine/sandbox COMMAND, or make e2e");
         }
     }
 
