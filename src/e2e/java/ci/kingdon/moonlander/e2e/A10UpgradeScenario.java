@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,12 @@ import org.junit.jupiter.api.Test;
 @Scenario
 @Order(10)
 class A10UpgradeScenario {
+
+    /** Whatever became of it, what comes after is a test of this version. */
+    @AfterEach
+    void putBack(Installation installation) throws Exception {
+        installation.installThis();
+    }
 
     @Test
     @DisplayName("10 Upgrade: a landing of the previous version is taken over as it is")

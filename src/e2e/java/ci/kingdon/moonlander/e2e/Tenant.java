@@ -188,11 +188,10 @@ final class Tenant {
                 .toList();
     }
 
-    /** Waits until the kubeconfig is there, whatever the conditions say. */
+    /** Waits until a landing of version 0.1.0 has written its kubeconfig, and nudges it until then: it did not ask to be called. */
     void awaitWritten(String name) throws Exception {
-        await(
-                PATIENCE,
-                STEP,
+        awaitNudged(
+                name,
                 () -> name + "-kubeconfig is written; " + conditions(name),
                 () -> client.secrets()
                                 .inNamespace(namespace)
