@@ -26,8 +26,12 @@ import java.util.stream.Stream;
 /** A namespace on the control plane, and what a tenant does and sees there. */
 final class Tenant {
 
-    /** What a landing may take here: the machine is shared, and this is met only where something hangs. */
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    /**
+     * What a landing may take here: the machine is shared, and this is met only where something hangs. For five minutes
+     * Crossplane's circuit breaker may tell of nearly nothing; then a landing of version 0.1.0, which does not ask to be called,
+     * goes on.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Within this a landing has to be gone. */
     static final Duration TEARDOWN = Duration.ofSeconds(60);
