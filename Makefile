@@ -157,7 +157,7 @@ engine-down: ## Stop it
 .PHONY: engine engine-render engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
-engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane)
+engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers)
 
 $(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
 	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@
@@ -186,6 +186,9 @@ $(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engi
 
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
+
+$(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/readers/main.go engine/build
+	@engine/build readers . $@
 
 $(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
 	@$< > $@
