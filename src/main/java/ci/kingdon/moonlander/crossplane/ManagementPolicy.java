@@ -9,6 +9,12 @@ import java.util.List;
 public enum ManagementPolicy {
     /** Make it where nothing is, and look at it. What is already there is shown and left alone, on deletion too. */
     CREATE("Observe", "Create"),
+    /** Look at it, and nothing else. */
+    LOOK("Observe"),
+    /** Make it where nothing is, and delete it with the Object. */
+    MAKE("Observe", "Create", "Delete"),
+    /** Write into what others make. */
+    FILL("Observe", "Update"),
     /** Keep it as it should be, but leave it when the Object goes. */
     KEEP("Observe", "Create", "Update"),
     /** Keep it as it should be and delete it with the Object. */

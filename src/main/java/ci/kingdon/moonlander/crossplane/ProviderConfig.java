@@ -32,6 +32,16 @@ public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata
                 new Spec(new Credentials("Secret", new SecretKeyRef(secretNamespace, secretName, key))));
     }
 
+    /** The cluster-scoped one: every namespace may use it. */
+    public static ProviderConfig ofCluster(
+            String apiVersion, ObjectMeta metadata, String secretNamespace, String secretName, String key) {
+        return new ProviderConfig(
+                apiVersion,
+                "ClusterProviderConfig",
+                metadata,
+                new Spec(new Credentials("Secret", new SecretKeyRef(secretNamespace, secretName, key))));
+    }
+
     /**
      * Where the kubeconfig is.
      *

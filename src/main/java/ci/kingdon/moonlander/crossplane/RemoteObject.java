@@ -32,6 +32,7 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
      * @param providerConfigRef how the other cluster is reached
      * @param managementPolicies what may be done there
      * @param forProvider the resource there
+     * @param references what of other resources is put into the manifest on its way to the other cluster
      * @param readiness when the Object is ready
      * @param connectionDetails what of it goes into the connection Secret
      * @param writeConnectionSecretToRef the connection Secret
@@ -40,9 +41,36 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
             ProviderConfigRef providerConfigRef,
             List<String> managementPolicies,
             ForProvider forProvider,
+            List<Reference> references,
             Readiness readiness,
             List<ConnectionDetail> connectionDetails,
             Optional<SecretRef> writeConnectionSecretToRef) {}
+
+    /**
+     * A field of a resource in the control plane that is put into the manifest each time it is applied, and is not written
+     * into the Object unless that is just being created.
+     *
+     * @param patchesFrom the field
+     * @param toFieldPath where in the manifest it goes
+     */
+    public record Reference(PatchesFrom patchesFrom, String toFieldPath) {
+
+        /** All of a Secret's data. */
+        public static Reference toDataOf(String namespace, String secret) {
+            return new Reference(new PatchesFrom("v1", "Secret", namespace, secret, "data"), "data");
+        }
+    }
+
+    /**
+     * A field of a resource in the control plane.
+     *
+     * @param apiVersion of the resource
+     * @param kind of the resource
+     * @param namespace of the resource
+     * @param name of the resource
+     * @param fieldPath which field
+     */
+    public record PatchesFrom(String apiVersion, String kind, String namespace, String name, String fieldPath) {}
 
     /**
      * When an Object is ready.

@@ -47,6 +47,39 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         return new Kubeconfig(cluster, somebody);
     }
 
+    /** A way to a cluster of which the server and its CA are known. */
+    public static Kubeconfig of(String server, byte[] ca, AuthInfo user) {
+        return new Kubeconfig(
+                new ClusterBuilder()
+                        .withServer(server)
+                        .withCertificateAuthorityData(Base64.getEncoder().encodeToString(ca))
+                        .build(),
+                user);
+    }
+
+    /** The same cluster by another of its names, which its certificate is for. */
+    public Kubeconfig at(String server) {
+        return new Kubeconfig(new ClusterBuilder(cluster).withServer(server).build(), user);
+    }
+
+    /** The same cluster by a way that its certificate need not know of: it is still verified by the name that it had. */
+    public Kubeconfig by(String server) {
+        String verified = present(cluster.getTlsServerName())
+                ? cluster.getTlsServerName()
+                : URI.create(server()).getHost();
+        return new Kubeconfig(
+                new ClusterBuilder(cluster)
+                        .withServer(server)
+                        .withTlsServerName(verified)
+                        .build(),
+                user);
+    }
+
+    /** Whether nobody checks who the server is. */
+    public boolean isInsecure() {
+        return Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()) || !server().startsWith("https:");
+    }
+
     /** The same with a CA for the cluster, where none is known and the server's certificate is to be checked. */
     public Kubeconfig orCertificateAuthority(Optional<byte[]> ca) {
         boolean known = present(cluster.getCertificateAuthorityData())

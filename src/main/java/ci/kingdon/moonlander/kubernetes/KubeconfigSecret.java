@@ -45,6 +45,15 @@ public final class KubeconfigSecret {
         return bytes(data.get(found.get())).map(Kubeconfig::read).orElseGet(() -> new Broken("is not base64"));
     }
 
+    /** The same for a Secret's data that comes as bytes: a credential of the pipeline's. */
+    public static KubeconfigReading read(Map<String, byte[]> data) {
+        return KEYS.stream()
+                .filter(data::containsKey)
+                .findFirst()
+                .map(key -> Kubeconfig.read(data.get(key)))
+                .orElseGet(() -> new Broken("is not there: it has none of the keys " + String.join(", ", KEYS)));
+    }
+
     /** The Secret's data with a kubeconfig under both keys that readers look for. */
     public static Map<String, String> data(byte[] kubeconfig) {
         String encoded = Base64.getEncoder().encodeToString(kubeconfig);

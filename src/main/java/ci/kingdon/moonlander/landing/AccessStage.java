@@ -1,8 +1,6 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
-import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
@@ -11,8 +9,6 @@ import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -20,14 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** The second stage: an identity in the planet, and its kubeconfig here. */
 final class AccessStage {
-
-    private static final String RBAC = "rbac.authorization.k8s.io";
-    private static final String TOKEN = "token";
-    private static final String CA = "ca.crt";
 
     private final Landing landing;
     private final Observed observed;
@@ -38,34 +29,25 @@ final class AccessStage {
         this.landing = landing;
         this.observed = observed;
         this.stage = new Stage(landing, observed);
-        this.planet = new RemoteCluster(
-                new ProviderConfigRef(
-                        ProviderConfigRef.Kind.ProviderConfig, observed.name(Role.PLANET_KUBERNETES, landing)),
-                "the planet");
+        this.planet = observed.planet(landing);
     }
 
     /** Composes the identity, its rights, its token and its kubeconfig, each once what it stands on is ours. */
     static Stage compose(Landing landing, Observed observed, PlanetKubeconfig kubeconfig) {
         AccessStage access = new AccessStage(landing, observed);
+        if (!landing.entersPlanet()) {
+            return access.stage;
+        }
         boolean reachable = access.isReachable();
-        boolean account = access.after(reachable, Role.SERVICE_ACCOUNT, access::serviceAccount);
+        boolean account = access.stage.after(reachable, Role.SERVICE_ACCOUNT, access::serviceAccount);
         boolean role =
-                !landing.access().hasOwnRole() || access.after(reachable, Role.CLUSTER_ROLE, access::clusterRole);
+                !landing.access().hasOwnRole() || access.stage.after(reachable, Role.CLUSTER_ROLE, access::clusterRole);
         // A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around.
-        access.after(account && role, Role.CLUSTER_ROLE_BINDING, access::binding);
-        access.after(account && role, Role.TOKEN, access::token);
-        access.usages();
+        access.stage.after(account && role, Role.CLUSTER_ROLE_BINDING, access::binding);
+        access.stage.after(account && role, Role.TOKEN, access::token);
         access.kubeconfig(kubeconfig);
+        access.usages();
         return access.stage;
-    }
-
-    /** The stage of a landing that hands access the other way. */
-    static Stage none(Landing landing, Observed observed) {
-        return new Stage(landing, observed)
-                .await(Awaited.notSupported(
-                        "spec.direction ParentToPlanet, which hands the parent's kubeconfig into the planet, is not"
-                                + " supported by this version; with spec.direction PlanetToParent the planet's kubeconfig"
-                                + " is written here"));
     }
 
     private boolean isReachable() {
@@ -78,20 +60,13 @@ final class AccessStage {
         return reachable;
     }
 
-    /** Composes what may be composed by now, and what was composed before. */
-    private boolean after(boolean gate, Role role, BooleanSupplier compose) {
-        return (gate || observed.resource(role).isPresent()) && compose.getAsBoolean();
-    }
-
     private boolean serviceAccount() {
         return stage.composeRemote(
                 Role.SERVICE_ACCOUNT,
                 planet,
-                full(Role.SERVICE_ACCOUNT_USAGE),
-                new ServiceAccountBuilder()
-                        .withMetadata(stage.remoteMetadata(
-                                landing.access().namespace(), landing.access().serviceAccount()))
-                        .build());
+                full(Role.SERVICE_ACCOUNT),
+                stage.serviceAccount(
+                        landing.access().namespace(), landing.access().serviceAccount()));
     }
 
     private boolean clusterRole() {
@@ -100,7 +75,7 @@ final class AccessStage {
         return stage.composeRemote(
                 Role.CLUSTER_ROLE,
                 planet,
-                full(Role.CLUSTER_ROLE_USAGE),
+                full(Role.CLUSTER_ROLE),
                 new ClusterRoleBuilder()
                         .withMetadata(
                                 stage.remoteMetadata(null, landing.access().clusterWideName()))
@@ -122,35 +97,24 @@ final class AccessStage {
         return stage.composeRemote(
                 Role.CLUSTER_ROLE_BINDING,
                 planet,
-                full(Role.CLUSTER_ROLE_BINDING_USAGE),
-                new ClusterRoleBindingBuilder()
-                        .withMetadata(
-                                stage.remoteMetadata(null, landing.access().clusterWideName()))
-                        .withNewRoleRef(RBAC, "ClusterRole", landing.access().clusterRole())
-                        .addNewSubject(
-                                null,
-                                "ServiceAccount",
-                                landing.access().serviceAccount(),
-                                landing.access().namespace())
-                        .build());
+                full(Role.CLUSTER_ROLE_BINDING),
+                stage.binding(
+                        landing.access().clusterWideName(),
+                        landing.access().clusterRole(),
+                        landing.access().namespace(),
+                        landing.access().serviceAccount()));
     }
 
     private boolean token() {
         return stage.composeRemote(
                 Role.TOKEN,
                 planet,
-                full(Role.TOKEN_USAGE),
-                new SecretBuilder()
-                        .withMetadata(stage.remoteMetadata(
-                                landing.access().namespace(), landing.access().tokenSecret()))
-                        .editMetadata()
-                        .addToAnnotations(
-                                "kubernetes.io/service-account.name",
-                                landing.access().serviceAccount())
-                        .endMetadata()
-                        .withType("kubernetes.io/service-account-token")
-                        .build(),
-                new RemoteSecretKeys(List.of(TOKEN, CA)));
+                full(Role.TOKEN),
+                stage.token(
+                        landing.access().namespace(),
+                        landing.access().serviceAccount(),
+                        landing.access().tokenSecret()),
+                RemoteSecretKeys.TOKEN);
     }
 
     /**
@@ -160,14 +124,11 @@ final class AccessStage {
      * <p>More than to create comes only once the landing has landed: Crossplane v2.4 lets an XR see about 50 changes at once
      * (--circuit-breaker-burst), a landing needs most of them, and each change of policies is two.
      */
-    private ManagementPolicy full(Role usage) {
+    private ManagementPolicy full(Role role) {
         if (landing.planet() instanceof Vcluster) {
             return landed() ? ManagementPolicy.KEEP : ManagementPolicy.CREATE;
         }
-        boolean held = observed.resource(usage)
-                .filter(resource -> resource.isTrue("Ready"))
-                .isPresent();
-        return held ? ManagementPolicy.OWN : ManagementPolicy.CREATE;
+        return stage.isHeld(role) ? ManagementPolicy.OWN : ManagementPolicy.CREATE;
     }
 
     private boolean landed() {
@@ -177,32 +138,17 @@ final class AccessStage {
     /**
      * Holds the way into a planet that stays until all that is to be deleted there is deleted. A ProviderConfig is held by its
      * provider while anything uses it; the kubeconfig that it reads is held here. They come last, as all does that a landing
-     * can do without.
+     * can do without; or where somebody has to see to something first, for then it may be deleted before it has landed.
      */
     private void usages() {
-        usage(Role.SERVICE_ACCOUNT, Role.SERVICE_ACCOUNT_USAGE);
-        usage(Role.CLUSTER_ROLE, Role.CLUSTER_ROLE_USAGE);
-        usage(Role.CLUSTER_ROLE_BINDING, Role.CLUSTER_ROLE_BINDING_USAGE);
-        usage(Role.TOKEN, Role.TOKEN_USAGE);
-    }
-
-    private void usage(Role user, Role usage) {
-        boolean wanted =
-                landing.planet() instanceof Existing && observed.resource(user).isPresent() && landed();
-        if (wanted || observed.resource(usage).isPresent()) {
-            stage.compose(
-                    usage,
-                    Trees.of(new Usage(
-                            stage.metadata(usage).build(),
-                            new Usage.Spec(
-                                    Usage.Resource.named("v1", "Secret", landing.nameOf(Role.PLANET_KUBECONFIG)),
-                                    Usage.Resource.named(
-                                            RemoteObject.API_VERSION, RemoteObject.KIND, landing.nameOf(user)),
-                                    "the planet's kubeconfig, until what was made there by it is deleted",
-                                    true))),
-                    observed.resource(usage)
-                            .filter(resource -> resource.isTrue("Ready"))
-                            .isPresent());
+        if (landing.planet() instanceof Existing) {
+            boolean time =
+                    landed() || stage.awaited().filter(Awaited::somebodyMustAct).isPresent();
+            Role.ACCESS.forEach(role -> stage.hold(
+                    role,
+                    Usage.Resource.named("v1", "Secret", landing.nameOf(Role.PLANET_KUBECONFIG)),
+                    "the planet's kubeconfig, until what was made there by it is deleted",
+                    time && stage.isReady(role)));
         }
     }
 
@@ -231,7 +177,7 @@ final class AccessStage {
 
     /** The kubeconfig as of now, if everything that it is made of is here now. */
     private Optional<Map<String, String>> fresh(PlanetKubeconfig planetKubeconfig) {
-        Optional<byte[]> token = observed.connectionDetail(Role.TOKEN, TOKEN);
+        Optional<byte[]> token = observed.connectionDetail(Role.TOKEN, RemoteSecretKeys.TOKEN_KEY);
         return token.flatMap(bytes -> planetKubeconfig
                         .best()
                         .map(best -> best.orCertificateAuthority(clusterCa())
@@ -245,6 +191,18 @@ final class AccessStage {
      * names no CA is one whose certificate the public CAs vouch for.
      */
     private Optional<byte[]> clusterCa() {
-        return landing.planet() instanceof Vcluster ? observed.connectionDetail(Role.TOKEN, CA) : Optional.empty();
+        return landing.planet() instanceof Vcluster
+                ? observed.connectionDetail(Role.TOKEN, RemoteSecretKeys.CA_KEY)
+                : Optional.empty();
+    }
+
+    /** The kubeconfig as it is written here, for whoever else is to have it. */
+    static Source source(Stage access) {
+        return Optional.ofNullable(access.resources().get(Role.KUBECONFIG))
+                .map(Stage.Composed::manifest)
+                .map(secret -> KubeconfigSecret.read(secret, Optional.of(KubeconfigSecret.KEY)))
+                .map(reading -> reading instanceof Kubeconfig good ? Source.of(good) : null)
+                .orElseGet(
+                        () -> Source.missing(Awaited.soon("WaitingForAccess", "waiting for the planet's kubeconfig")));
     }
 }

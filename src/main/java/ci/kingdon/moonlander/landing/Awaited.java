@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.function.ObservedResource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,6 @@ import java.util.Optional;
  */
 record Awaited(String reason, String message, boolean somebodyMustAct) {
 
-    private static final String NOT_SUPPORTED = "NotSupported";
-
     /** Something that comes by itself. */
     static Awaited soon(String reason, String message) {
         return new Awaited(reason, message, false);
@@ -22,16 +21,6 @@ record Awaited(String reason, String message, boolean somebodyMustAct) {
     /** Something that somebody has to see to. */
     static Awaited action(String reason, String message) {
         return new Awaited(reason, message, true);
-    }
-
-    /** Something that this version does not do, however long one waits. */
-    static Awaited notSupported(String message) {
-        return action(NOT_SUPPORTED, message);
-    }
-
-    /** Whether to wait makes no sense. */
-    boolean isFinal() {
-        return reason.equals(NOT_SUPPORTED);
     }
 
     /** A name that somebody else's thing has. Whose it is, is not said: it may be another tenant's. */
@@ -45,12 +34,32 @@ record Awaited(String reason, String message, boolean somebodyMustAct) {
     /** A resource in another cluster that is not there yet, or not ready. */
     static Awaited remote(
             String kind, String name, String where, String objectName, Optional<ObservedResource> object) {
-        // The provider's own message stays where it is: it may quote what it was given.
-        String trouble = object.flatMap(o -> o.condition("Synced"))
+        return soon(
+                "WaitingFor" + kind, "waiting for " + kind + " " + name + " in " + where + trouble(objectName, object));
+    }
+
+    /**
+     * A Secret in another cluster that is there, and is to be filled.
+     *
+     * @param unready the Usages that have to be ready first
+     */
+    static Awaited filled(
+            String name, String where, List<String> unready, String objectName, Optional<ObservedResource> object) {
+        return soon(
+                "WaitingForDelivery",
+                "waiting for the kubeconfig to arrive in Secret " + name + " in " + where
+                        + (unready.isEmpty()
+                                ? ""
+                                : "; first Usage " + String.join(" and ", unready) + " has to be ready")
+                        + trouble(objectName, object));
+    }
+
+    /** The provider's own message stays where it is: it may quote what it was given. */
+    private static String trouble(String objectName, Optional<ObservedResource> object) {
+        return object.flatMap(o -> o.condition("Synced"))
                 .filter(synced -> "False".equals(synced.path("status").asString("")))
                 .map(synced -> "; provider-kubernetes reports "
                         + synced.path("reason").asString("trouble") + " on Object " + objectName)
                 .orElse("");
-        return soon("WaitingFor" + kind, "waiting for " + kind + " " + name + " in " + where + trouble);
     }
 }

@@ -3,11 +3,14 @@ package ci.kingdon.moonlander.landing;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.landing.spec.AccessSpec;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
-import ci.kingdon.moonlander.landing.spec.LandingSpec.Direction;
+import ci.kingdon.moonlander.landing.spec.DeliverySpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,12 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id who it is
  * @param planet where it lands
  * @param access whom it creates there
- * @param direction whose access goes to whom
- * @param secretName the Secret that the kubeconfig is written to
- * @param secretNamespace the namespace that this Secret is wanted in
+ * @param secretName the Secret here that the planet's kubeconfig is written to
+ * @param parent the parent's access, where a delivery wants it
+ * @param deliveries what goes where
  */
 record Landing(
-        Identity id, Planet planet, Access access, Direction direction, String secretName, String secretNamespace) {
+        Identity id,
+        Planet planet,
+        Access access,
+        String secretName,
+        Optional<Parent> parent,
+        List<Delivery> deliveries) {
 
     /** Where a landing lands. */
     sealed interface Planet permits Vcluster, Existing {
@@ -39,6 +47,7 @@ record Landing(
      * @param chart which chart
      * @param inClusterServer where its own host reaches it, as host name
      * @param address where the control plane reaches it, as in a URL after https://
+     * @param served the names beside these under which deliveries have it reached
      * @param defaults chart values below everything
      * @param spec the rest, as the spec has it
      */
@@ -49,6 +58,7 @@ record Landing(
             ChartSpec chart,
             String inClusterServer,
             String address,
+            List<String> served,
             ObjectNode defaults,
             VclusterSpec spec)
             implements Planet {
@@ -56,6 +66,10 @@ record Landing(
         @Override
         public String kind() {
             return "VCluster";
+        }
+
+        Vcluster serving(List<String> names) {
+            return new Vcluster(name, namespace, host, chart, inClusterServer, address, names, defaults, spec);
         }
 
         boolean retained() {
@@ -99,6 +113,42 @@ record Landing(
         }
     }
 
+    /** Whose access is handed into planets. */
+    sealed interface Parent permits Given, Minted {
+
+        /** How the parent is reached, where not as its kubeconfig has it. */
+        Optional<Server> server();
+    }
+
+    /**
+     * Whoever the step's credential is a kubeconfig of.
+     *
+     * @param kubeconfig the credential's data; secret bytes
+     * @param server how the parent is reached, where not as the kubeconfig has it
+     */
+    record Given(Map<String, byte[]> kubeconfig, Optional<Server> server) implements Parent {
+
+        /** Names the server and nobody's credentials. */
+        @Override
+        public String toString() {
+            return "Given[server=" + server + "]";
+        }
+    }
+
+    /**
+     * A ServiceAccount that the landing creates in the control plane, in its own namespace.
+     *
+     * @param clusterRole what it may do
+     * @param reached how the control plane is reached
+     */
+    record Minted(String clusterRole, Server reached) implements Parent {
+
+        @Override
+        public Optional<Server> server() {
+            return Optional.of(reached);
+        }
+    }
+
     /**
      * The Secret that a provider writes connection details to. Crossplane hands a function whatever is under that name, so
      * the XR's uid is in it: nobody else's Secret is called so by accident.
@@ -107,40 +157,45 @@ record Landing(
         return nameOf(role) + "-" + Names.hash(id.uid());
     }
 
+    /** Whether it makes an identity in the planet: where nobody wants the planet's access, there is none. */
+    boolean entersPlanet() {
+        return deliveries.stream().anyMatch(delivery -> delivery.access() == DeliverySpec.Access.Planet);
+    }
+
     /** The roles that it composes sooner or later. */
     Set<Role> roles() {
-        Set<Role> roles = EnumSet.of(Role.PLANET_KUBERNETES, Role.PLANET_HELM);
+        Set<Role> roles = new LinkedHashSet<>(List.of(Role.PLANET_KUBERNETES, Role.PLANET_HELM));
         roles.addAll(
-                planet instanceof Vcluster
-                        ? EnumSet.of(Role.NAMESPACE, Role.VCLUSTER)
-                        : EnumSet.of(Role.PLANET_KUBECONFIG));
-        if (direction == Direction.PlanetToParent) {
-            roles.addAll(EnumSet.of(Role.SERVICE_ACCOUNT, Role.CLUSTER_ROLE_BINDING, Role.TOKEN, Role.KUBECONFIG));
-            if (access.hasOwnRole()) {
-                roles.add(Role.CLUSTER_ROLE);
-            }
-            if (planet instanceof Existing) {
-                roles.addAll(EnumSet.range(Role.SERVICE_ACCOUNT_USAGE, Role.TOKEN_USAGE));
-            }
+                planet instanceof Vcluster ? List.of(Role.NAMESPACE, Role.VCLUSTER) : List.of(Role.PLANET_KUBECONFIG));
+        if (entersPlanet()) {
+            Role.ACCESS.stream()
+                    .filter(role -> !role.equals(Role.CLUSTER_ROLE) || access.hasOwnRole())
+                    .flatMap(role -> planet instanceof Existing ? Stream.of(role, role.usage()) : Stream.of(role))
+                    .forEach(roles::add);
+            roles.add(Role.KUBECONFIG);
         }
+        if (parent.filter(Minted.class::isInstance).isPresent()) {
+            roles.addAll(Role.PARENT);
+        }
+        deliveries.forEach(delivery -> roles.addAll(delivery.roles()));
         return roles;
     }
 
     /** What a composed resource is called in the XR's namespace. */
     String nameOf(Role role) {
-        return switch (role) {
-            case KUBECONFIG -> secretName;
-            case PLANET_KUBERNETES, PLANET_HELM -> providerConfig();
-            default -> id.name() + "-" + role.key();
-        };
+        if (role.equals(Role.KUBECONFIG)) {
+            return secretName;
+        }
+        boolean planets = role.equals(Role.PLANET_KUBERNETES) || role.equals(Role.PLANET_HELM);
+        return planets ? providerConfig(id.name()) : id.name() + "-" + role.key();
     }
 
     /**
-     * What the planet's ProviderConfigs are called, one of each provider. The namespace is in the name because
-     * crossplane-runtime v2 counts the users of a ProviderConfig by its name alone, in all namespaces: one that is called as
-     * another tenant's could not be deleted before that one. And it writes the name into a label.
+     * What ProviderConfigs are called, one of each provider. The namespace is in the name because crossplane-runtime v2 counts
+     * the users of a ProviderConfig by its name alone, in all namespaces: one that is called as another tenant's could not be
+     * deleted before that one. And it writes the name into a label.
      */
-    private String providerConfig() {
-        return Names.shortened(id.namespace() + "." + id.name(), Names.LONGEST_LABEL);
+    String providerConfig(String what) {
+        return Names.shortened(id.namespace() + "." + what, Names.LONGEST_LABEL);
     }
 }

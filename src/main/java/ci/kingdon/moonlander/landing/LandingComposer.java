@@ -2,16 +2,17 @@ package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
-import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Ready;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
-import ci.kingdon.moonlander.landing.spec.InputSpec;
-import ci.kingdon.moonlander.landing.spec.LandingSpec.Direction;
+import ci.kingdon.moonlander.landing.spec.DeliverySpec;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Composes a landing: first a planet, then an identity in it, then that identity's kubeconfig where it is wanted. */
 public final class LandingComposer implements Composer {
@@ -29,9 +30,9 @@ public final class LandingComposer implements Composer {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final BiFunction<ObservedResource, InputSpec, Landing> decision;
+    private final Function<Request, Landing> decision;
 
-    private LandingComposer(BiFunction<ObservedResource, InputSpec, Landing> decision) {
+    private LandingComposer(Function<Request, Landing> decision) {
         this.decision = decision;
     }
 
@@ -47,17 +48,27 @@ public final class LandingComposer implements Composer {
 
     @Override
     public Response compose(Request request) {
-        Landing landing = decision.apply(request.composite().orElseThrow(), InputSpec.of(request));
+        Landing landing = decision.apply(request);
         Observed observed = new Observed(request);
         PlanetKubeconfig kubeconfig = PlanetKubeconfig.of(landing, observed);
 
         Stage planet = PlanetStage.compose(landing, observed, kubeconfig);
-        Stage access = landing.direction() == Direction.PlanetToParent
-                ? AccessStage.compose(landing, observed, kubeconfig)
-                : AccessStage.none(landing, observed);
-        Stage delivery = DeliveryStage.compose(landing, observed, access);
+        Stage access = AccessStage.compose(landing, observed, kubeconfig);
+        ParentStage.Access parent = ParentStage.compose(landing, observed);
+        Map<Delivery, Stage> deliveries = new LinkedHashMap<>();
+        landing.deliveries()
+                .forEach(delivery -> deliveries.put(
+                        delivery,
+                        DeliveryStage.compose(
+                                landing,
+                                observed,
+                                delivery,
+                                delivery.access() == DeliverySpec.Access.Planet
+                                        ? AccessStage.source(access)
+                                        : parent.source())));
 
-        List<Stage> stages = List.of(planet, access, delivery);
+        List<Stage> stages = Stream.concat(Stream.of(planet, access, parent.stage()), deliveries.values().stream())
+                .toList();
         Response response = Response.to(request);
         landing.roles().forEach(role -> response.reserve(role.key()));
         stages.forEach(stage -> add(stage, response));
@@ -65,14 +76,11 @@ public final class LandingComposer implements Composer {
         if (!stages.stream().allMatch(Stage::isSettled)) {
             response.ttl(PATIENCE);
         }
-        return response.condition(Status.condition("PlanetReady", planet, "providers can reach the planet"))
-                .condition(Status.condition(
-                        "AccessReady", access, "the kubeconfig in Secret " + landing.secretName() + " is up to date"))
-                .condition(Status.condition(
-                        "Delivered",
-                        delivery,
-                        "the kubeconfig is in Secret " + landing.secretNamespace() + "/" + landing.secretName()))
-                .status(Status.of(landing, observed, kubeconfig, delivery))
+        return response.condition(Status.condition("PlanetReady", List.of(planet), "providers can reach the planet"))
+                .condition(
+                        Status.condition("AccessReady", List.of(access, parent.stage()), Status.accessInWords(landing)))
+                .condition(Status.condition("Delivered", deliveries.values(), Status.deliveriesInWords(landing)))
+                .status(Status.of(landing, observed, kubeconfig, deliveries))
                 .compositeReady(Ready.of(landed));
     }
 
@@ -81,6 +89,7 @@ public final class LandingComposer implements Composer {
                 .forEach((role, composed) ->
                         response.desire(role.key(), composed.manifest(), Ready.of(composed.ready())));
         stage.requirements().forEach(response::require);
+        stage.leaks().forEach(leak -> response.result(Result.warning(leak.reason(), leak.message())));
         stage.awaited()
                 .filter(Awaited::somebodyMustAct)
                 .ifPresent(awaited -> response.result(Result.warning(awaited.reason(), awaited.message())));

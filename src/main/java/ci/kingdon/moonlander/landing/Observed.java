@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.landing;
 
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Requirement;
@@ -31,6 +32,13 @@ final class Observed {
                 .orElseGet(() -> landing.nameOf(role));
     }
 
+    /** The landing's planet, by the ProviderConfig that it has. */
+    RemoteCluster planet(Landing landing) {
+        return new RemoteCluster(
+                new ProviderConfigRef(ProviderConfigRef.Kind.ProviderConfig, name(Role.PLANET_KUBERNETES, landing)),
+                "the planet");
+    }
+
     /** A connection detail of the composed resource of that role; secret bytes. */
     Optional<byte[]> connectionDetail(Role role, String key) {
         return resource(role)
@@ -43,14 +51,16 @@ final class Observed {
      * is missing for a while does not take away what was written.
      */
     Optional<Map<String, String>> secretData(Role role) {
-        return resource(role).map(secret -> {
-            Map<String, String> data = new TreeMap<>();
-            secret.manifest()
-                    .path("data")
-                    .properties()
-                    .forEach(key -> data.put(key.getKey(), key.getValue().asString("")));
-            return data;
-        });
+        return resource(role).map(secret -> secretData(secret.manifest()));
+    }
+
+    /** The data of a Secret's manifest, in base64. */
+    static Map<String, String> secretData(JsonNode secret) {
+        Map<String, String> data = new TreeMap<>();
+        secret.path("data")
+                .properties()
+                .forEach(key -> data.put(key.getKey(), key.getValue().asString("")));
+        return data;
     }
 
     /** What was asked for: empty while nobody has looked, an empty list where nothing is. */

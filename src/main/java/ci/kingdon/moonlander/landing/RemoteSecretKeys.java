@@ -15,6 +15,15 @@ record RemoteSecretKeys(List<String> keys) {
 
     static final RemoteSecretKeys NONE = new RemoteSecretKeys(List.of());
 
+    /** The key of a ServiceAccount's token. */
+    static final String TOKEN_KEY = "token";
+
+    /** The key of the CA that comes with it. */
+    static final String CA_KEY = "ca.crt";
+
+    /** What a token Secret has. */
+    static final RemoteSecretKeys TOKEN = new RemoteSecretKeys(List.of(TOKEN_KEY, CA_KEY));
+
     List<ConnectionDetail> details(HasMetadata secret) {
         return keys.stream()
                 .map(key -> ConnectionDetail.ofSecret(

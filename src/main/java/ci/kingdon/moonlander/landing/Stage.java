@@ -1,19 +1,29 @@
 package ci.kingdon.moonlander.landing;
 
+import ci.kingdon.moonlander.crossplane.ConnectionDetail;
 import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
+import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.util.EnumMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,10 +44,13 @@ final class Stage {
      */
     record Composed(ObjectNode manifest, boolean ready, boolean exists) {}
 
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
     private final Landing landing;
     private final Observed observed;
-    private final Map<Role, Composed> resources = new EnumMap<>(Role.class);
+    private final Map<Role, Composed> resources = new LinkedHashMap<>();
     private final Map<String, Requirement> requirements = new LinkedHashMap<>();
+    private final List<Leak> leaks = new ArrayList<>();
     private Optional<Awaited> awaited = Optional.empty();
 
     Stage(Landing landing, Observed observed) {
@@ -45,7 +58,7 @@ final class Stage {
         this.observed = observed;
     }
 
-    /** What is composed, in the order of its roles. */
+    /** What is composed, in the order of composing. */
     Map<Role, Composed> resources() {
         return resources;
     }
@@ -55,14 +68,19 @@ final class Stage {
         return requirements.values();
     }
 
+    /** Where secret bytes stand that should be in Secrets only. */
+    List<Leak> leaks() {
+        return leaks;
+    }
+
     /** What the stage waits for; empty once it is done. */
     Optional<Awaited> awaited() {
         return awaited;
     }
 
-    /** Whether nothing more is going to happen: all that is composed is there and ready, and nothing is awaited that may come. */
+    /** Whether nothing more is going to happen: all that is composed is there and ready, and nothing is awaited. */
     boolean isSettled() {
-        return awaited.filter(what -> !what.isFinal()).isEmpty()
+        return awaited.isEmpty()
                 && resources.values().stream().allMatch(resource -> resource.exists() && resource.ready());
     }
 
@@ -80,9 +98,14 @@ final class Stage {
 
     /** The metadata of what is composed under a role: its name, and whose it is. */
     ObjectMetaBuilder metadata(Role role) {
+        return metadata(observed.name(role, landing));
+    }
+
+    /** The same for what has a name of the spec's choosing. */
+    ObjectMetaBuilder metadata(String name) {
         return new ObjectMetaBuilder()
                 .withNamespace(landing.id().namespace())
-                .withName(observed.name(role, landing))
+                .withName(name)
                 .addToAnnotations(Identity.ANNOTATION, landing.id().annotation());
     }
 
@@ -116,26 +139,94 @@ final class Stage {
     }
 
     private void add(Role role, Composed resource) {
-        if (resource.exists() || isFree(role, resource.manifest())) {
+        if (resource.exists() || isFree(resource.manifest())) {
             resources.put(role, resource);
         }
     }
 
-    private boolean isFree(Role role, ObjectNode manifest) {
+    private boolean isFree(ObjectNode manifest) {
+        String name = manifest.path("metadata").path("name").asString();
         // Crossplane takes over whatever stands under a composed name, so that somebody has to look first.
         Requirement sameName = Requirement.named(
                 manifest.path("apiVersion").asString(),
                 manifest.path("kind").asString(),
                 landing.id().namespace(),
-                landing.nameOf(role));
+                name);
         Ownership ownership = Ownership.ofLocal(landing.id(), ask(sameName));
         if (ownership == Ownership.FOREIGN) {
             await(Awaited.nameTaken(
-                    manifest.path("kind").asString(),
-                    landing.id().namespace() + "/" + landing.nameOf(role),
-                    "the control plane"));
+                    manifest.path("kind").asString(), landing.id().namespace() + "/" + name, "the control plane"));
         }
         return ownership == Ownership.FREE || ownership == Ownership.OURS;
+    }
+
+    /** Whether what is composed under a role is ready. */
+    boolean isReady(Role role) {
+        return Optional.ofNullable(resources.get(role)).filter(Composed::ready).isPresent();
+    }
+
+    /** Composes what may be composed by now, and what was composed before. */
+    boolean after(boolean gate, Role role, BooleanSupplier compose) {
+        return (gate || observed.resource(role).isPresent()) && compose.getAsBoolean();
+    }
+
+    /**
+     * Holds something for as long as another resource, which needs it for its own deletion, is there.
+     *
+     * @param user the resource that needs it
+     * @param of what it needs
+     * @param reason what people are told who try to delete it
+     * @param wanted whether it is time to
+     */
+    void hold(Role user, Usage.Resource of, String reason, boolean wanted) {
+        Role usage = user.usage();
+        if (wanted || observed.resource(usage).isPresent()) {
+            compose(
+                    usage,
+                    Trees.of(new Usage(
+                            metadata(usage).build(),
+                            new Usage.Spec(
+                                    of,
+                                    Usage.Resource.named(
+                                            RemoteObject.API_VERSION, RemoteObject.KIND, landing.nameOf(user)),
+                                    reason,
+                                    true))),
+                    isHeld(user));
+        }
+    }
+
+    /** Whether what a resource needs for its own deletion is held for it. */
+    boolean isHeld(Role user) {
+        return observed.resource(user.usage())
+                .filter(usage -> usage.isTrue("Ready"))
+                .isPresent();
+    }
+
+    /** A ServiceAccount in another cluster. */
+    ServiceAccount serviceAccount(String namespace, String name) {
+        return new ServiceAccountBuilder()
+                .withMetadata(remoteMetadata(namespace, name))
+                .build();
+    }
+
+    /** What binds it to a ClusterRole. */
+    ClusterRoleBinding binding(String name, String clusterRole, String namespace, String serviceAccount) {
+        return new ClusterRoleBindingBuilder()
+                .withMetadata(remoteMetadata(null, name))
+                .withNewRoleRef(RBAC, "ClusterRole", clusterRole)
+                .addNewSubject(null, "ServiceAccount", serviceAccount, namespace)
+                .build();
+    }
+
+    /** The Secret that the cluster's token controller fills with its token. */
+    Secret token(String namespace, String serviceAccount, String name) {
+        return new SecretBuilder()
+                .withMetadata(remoteMetadata(namespace, name))
+                .editMetadata()
+                .addToAnnotations("kubernetes.io/service-account.name", serviceAccount)
+                .endMetadata()
+                .withType("kubernetes.io/service-account-token")
+                .build();
     }
 
     /**
@@ -154,10 +245,26 @@ final class Stage {
     /** The same, with keys of a remote Secret that become connection details once the Secret is ours. */
     boolean composeRemote(
             Role role, RemoteCluster cluster, ManagementPolicy full, HasMetadata model, RemoteSecretKeys keys) {
-        ObjectNode manifest = Trees.of(model);
+        return composeRemote(role, cluster, full, Trees.of(model), keys.details(model), keys);
+    }
+
+    /** The same for what has no model. */
+    boolean composeRemote(Role role, RemoteCluster cluster, ManagementPolicy full, ObjectNode manifest) {
+        return composeRemote(role, cluster, full, manifest, List.of(), RemoteSecretKeys.NONE);
+    }
+
+    private boolean composeRemote(
+            Role role,
+            RemoteCluster cluster,
+            ManagementPolicy full,
+            ObjectNode manifest,
+            List<ConnectionDetail> details,
+            RemoteSecretKeys keys) {
         Optional<ObservedResource> object = observed.resource(role);
+        object.flatMap(Leak::in).ifPresent(leaks::add);
         Ownership ownership = Ownership.ofRemote(landing.id(), object, manifest);
         boolean ours = ownership == Ownership.OURS;
+        String kind = manifest.path("kind").asString();
         RemoteObject desired = new RemoteObject(
                 metadata(role)
                         .addToAnnotations(ExternalName.ANNOTATION, landing.nameOf(role))
@@ -166,21 +273,24 @@ final class Stage {
                         cluster.providerConfig(),
                         (ours ? full : ManagementPolicy.CREATE).actions(),
                         new RemoteObject.ForProvider(manifest),
+                        List.of(),
                         RemoteObject.Readiness.CREATED,
-                        ours ? keys.details(model) : List.of(),
+                        ours ? details : List.of(),
                         ours ? keys.connectionSecret(landing.connectionSecret(role)) : Optional.empty()));
         boolean ready = ours && object.filter(o -> o.isTrue("Ready")).isPresent();
-        compose(role, Trees.of(desired), ready);
+        compose(role, Leak.scrubbed(Trees.of(desired), object), ready);
         if (ownership == Ownership.FOREIGN) {
-            await(Awaited.nameTaken(model.getKind(), remoteName(model), cluster.inWords()));
+            await(Awaited.nameTaken(kind, remoteName(manifest), cluster.inWords()));
         } else if (!ready) {
-            await(Awaited.remote(model.getKind(), remoteName(model), cluster.inWords(), landing.nameOf(role), object));
+            await(Awaited.remote(kind, remoteName(manifest), cluster.inWords(), landing.nameOf(role), object));
         }
         return ready;
     }
 
-    private static String remoteName(HasMetadata model) {
-        String namespace = model.getMetadata().getNamespace();
-        return (namespace == null ? "" : namespace + "/") + model.getMetadata().getName();
+    private static String remoteName(ObjectNode manifest) {
+        JsonNode metadata = manifest.path("metadata");
+        String namespace = metadata.path("namespace").asString("");
+        return (namespace.isEmpty() ? "" : namespace + "/")
+                + metadata.path("name").asString();
     }
 }

@@ -3,8 +3,11 @@ package ci.kingdon.moonlander.landing;
 import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,19 +19,45 @@ final class Status {
 
     private Status() {}
 
-    /** The condition of a stage: true once there is nothing that it waits for. */
-    static Condition condition(String type, Stage stage, String done) {
-        return stage.awaited()
+    /** The condition of some stages: true once there is nothing that they wait for. */
+    static Condition condition(String type, Collection<Stage> stages, String done) {
+        return stages.stream()
+                .flatMap(stage -> stage.awaited().stream())
+                .findFirst()
                 .map(awaited -> Condition.isFalse(type, awaited.reason(), awaited.message()))
                 .orElseGet(() -> Condition.isTrue(type, "Available", done));
     }
 
+    /** What is true once access is ready. */
+    static String accessInWords(Landing landing) {
+        return landing.entersPlanet()
+                ? "the kubeconfig in Secret " + landing.secretName() + " is up to date"
+                : "the parent's kubeconfig is known";
+    }
+
+    /** What is true once all is delivered. */
+    static String deliveriesInWords(Landing landing) {
+        if (landing.deliveries().size() > 1) {
+            return "all " + landing.deliveries().size() + " deliveries are up to date";
+        }
+        Delivery only = landing.deliveries().getFirst();
+        return "the kubeconfig is in Secret " + only.namespace() + "/" + only.secretName()
+                + switch (only.destination()) {
+                    case Delivery.Written _, Delivery.Here _ -> "";
+                    case Delivery.Elsewhere elsewhere ->
+                        " in " + elsewhere.cluster().inWords();
+                    case Delivery.Inside _ -> " in the planet";
+                };
+    }
+
     /** The XR's status. What is not known at the moment but was before stays as it was. */
-    static ObjectNode of(Landing landing, Observed observed, PlanetKubeconfig kubeconfig, Stage delivery) {
+    static ObjectNode of(
+            Landing landing, Observed observed, PlanetKubeconfig kubeconfig, Map<Delivery, Stage> deliveries) {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.set("planet", planet(landing, observed, kubeconfig));
         access(landing, observed).ifPresent(access -> status.set("access", access));
-        status.putArray("deliveries").add(delivery(landing, delivery));
+        ArrayNode list = status.putArray("deliveries");
+        deliveries.forEach((delivery, stage) -> list.add(delivery(delivery, stage)));
         return status;
     }
 
@@ -68,16 +97,17 @@ final class Status {
                 .put("issuedAt", time));
     }
 
-    private static ObjectNode delivery(Landing landing, Stage stage) {
-        ObjectNode delivery = JsonNodeFactory.instance
+    private static ObjectNode delivery(Delivery delivery, Stage stage) {
+        ObjectNode status = JsonNodeFactory.instance
                 .objectNode()
-                .put("name", "default")
-                .put("cluster", "ControlPlane")
-                .put("namespace", landing.secretNamespace())
-                .put("secretName", landing.secretName())
+                .put("name", delivery.name())
+                .put("cluster", delivery.destination().inStatus())
+                .put("namespace", delivery.namespace())
+                .put("secretName", delivery.secretName())
                 .put("ready", stage.awaited().isEmpty());
+        delivery.server().ifPresent(server -> status.put("server", server.url()));
         stage.awaited()
-                .ifPresent(awaited -> delivery.put("reason", awaited.reason()).put("message", awaited.message()));
-        return delivery;
+                .ifPresent(awaited -> status.put("reason", awaited.reason()).put("message", awaited.message()));
+        return status;
     }
 }

@@ -4,9 +4,11 @@ import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.OidcSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,12 +38,21 @@ final class VclusterValues {
                 Trees.merge(vcluster.defaults(), made.values), vcluster.spec().values());
     }
 
+    /** The names that the planet's certificate is going to have. */
+    static List<String> certified(Vcluster vcluster) {
+        JsonNode names = of(vcluster).path("controlPlane").path("proxy").path("extraSANs");
+        List<String> certified = new ArrayList<>();
+        names.forEach(name -> certified.add(name.asString("")));
+        return certified;
+    }
+
     /** A client that verifies certificates needs the name it uses in the certificate; vcluster adds none by itself. */
     private void reached(Vcluster vcluster) {
         String inNamespace = vcluster.name() + "." + vcluster.namespace();
         Set<String> names = new LinkedHashSet<>(
                 List.of(vcluster.name(), inNamespace, vcluster.inClusterServer(), inNamespace + ".svc.cluster.local"));
         vcluster.spec().expose().host().map(VclusterValues::withoutPort).ifPresent(names::add);
+        names.addAll(vcluster.served());
         names.addAll(vcluster.spec().extraSANs());
         ArrayNode sans = at("controlPlane", "proxy").putArray("extraSANs");
         names.forEach(sans::add);

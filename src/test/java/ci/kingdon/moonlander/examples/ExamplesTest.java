@@ -2,22 +2,12 @@ package ci.kingdon.moonlander.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
-import ci.kingdon.moonlander.landing.LandingComposer;
-import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Yaml;
-import io.grpc.Grpc;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.Server;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class ExamplesTest {
 
-    private static Server server;
+    private static Served function;
     private static Renderer renderer;
 
     @TempDir
@@ -43,25 +33,13 @@ class ExamplesTest {
 
     @BeforeAll
     static void serve() throws IOException {
-        Runner function = new Runner(Map.of(
-                LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-                LandingComposer.LANDING, LandingComposer.ofLanding()));
-        server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-                .addService(new FunctionRunnerServiceImplBase() {
-                    @Override
-                    public void runFunction(RunFunctionRequest request, StreamObserver<RunFunctionResponse> response) {
-                        response.onNext(function.run(request));
-                        response.onCompleted();
-                    }
-                })
-                .build()
-                .start();
-        renderer = new Renderer(server.getPort());
+        function = Served.moonlander();
+        renderer = new Renderer(function.port());
     }
 
     @AfterAll
     static void stop() {
-        server.shutdownNow();
+        function.close();
     }
 
     @TestFactory

@@ -18,17 +18,32 @@ record Renderer(int port) {
 
     /** What {@code crossplane composition render} prints for a stage of an example. */
     String render(Stage stage) throws IOException, InterruptedException {
+        return render(
+                stage,
+                stage.composition(),
+                Path.of("examples/functions.yaml"),
+                "--function-annotations=render.crossplane.io/runtime-development-target=127.0.0.1:" + port);
+    }
+
+    /** The same by another Composition, with the context and with its functions where a file says that they are. */
+    static String render(Stage stage, Path composition, Path functions) throws IOException, InterruptedException {
+        return render(stage, composition, functions, "--include-context");
+    }
+
+    private static String render(Stage stage, Path composition, Path functions, String flag)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 EngineFiles.cli().toString(),
                 "composition",
                 "render",
                 stage.xr().toString(),
-                stage.api().resolve("composition.yaml").toString(),
-                "examples/functions.yaml",
+                composition.toString(),
+                functions.toString(),
                 "--xrd=" + stage.api().resolve("definition.yaml"),
                 "--crossplane-binary=" + EngineFiles.core(),
                 "--include-full-xr",
-                "--function-annotations=render.crossplane.io/runtime-development-target=127.0.0.1:" + port));
+                flag));
+        stage.ofExample("credentials.yaml").ifPresent(file -> command.add("--function-credentials=" + file));
         stage.file("observed.yaml").ifPresent(file -> command.add("--observed-resources=" + file));
         stage.file("required.yaml").ifPresent(file -> command.add("--required-resources=" + file));
         return run(command);

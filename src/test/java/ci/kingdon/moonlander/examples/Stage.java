@@ -46,6 +46,16 @@ record Stage(Path folder) {
         return Path.of("package/apis", kind.toLowerCase(Locale.ROOT) + "s");
     }
 
+    /** The example's own Composition, or the one of the package. */
+    Path composition() {
+        return ofExample("composition.yaml").orElse(api().resolve("composition.yaml"));
+    }
+
+    /** A file that all stages share. */
+    Optional<Path> ofExample(String name) {
+        return Optional.of(folder.resolveSibling(name)).filter(Files::exists);
+    }
+
     Optional<Path> file(String name) {
         return Optional.of(folder.resolve(name)).filter(Files::exists);
     }

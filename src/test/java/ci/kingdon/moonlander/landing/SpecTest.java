@@ -137,6 +137,9 @@ class SpecTest {
             Type argument = generic.getActualTypeArguments()[0];
             if (generic.getRawType() == Optional.class) {
                 compare(path, argument, property);
+            } else if (generic.getRawType() == Map.class) {
+                expect(path, "object", schemaType);
+                compare(path + "{}", generic.getActualTypeArguments()[1], property.path("additionalProperties"));
             } else {
                 expect(path, "array", schemaType);
                 compare(path + "[]", argument, property.path("items"));

@@ -99,6 +99,10 @@ class StagesTest {
                                 Protos.resource(
                                         observed.getValue(),
                                         details(row.path("details").path(observed.getKey())))));
+        row.path("credentials")
+                .properties()
+                .forEach(credential -> request.putCredentials(
+                        credential.getKey(), Protos.credentials(decoded(credential.getValue()))));
         if (row.has("input")) {
             request.setInput(Protos.struct(row.get("input")));
         }
@@ -111,6 +115,14 @@ class StagesTest {
                 .forEach(detail -> details.put(
                         detail.getKey(), detail.getValue().asString().getBytes(StandardCharsets.UTF_8)));
         return details;
+    }
+
+    private static Map<String, byte[]> decoded(JsonNode node) {
+        Map<String, byte[]> decoded = new TreeMap<>();
+        node.properties()
+                .forEach(key ->
+                        decoded.put(key.getKey(), Protos.decode(key.getValue().asString())));
+        return decoded;
     }
 
     /** Objects may have more fields than wanted; everything else is equal. */

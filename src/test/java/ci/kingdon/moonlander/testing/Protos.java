@@ -1,5 +1,7 @@
 package ci.kingdon.moonlander.testing;
 
+import ci.kingdon.moonlander.proto.v1.CredentialData;
+import ci.kingdon.moonlander.proto.v1.Credentials;
 import ci.kingdon.moonlander.proto.v1.Resource;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -45,6 +47,12 @@ public final class Protos {
         Map<String, ByteString> details = new TreeMap<>();
         connectionDetails.forEach((key, bytes) -> details.put(key, ByteString.copyFrom(bytes)));
         return resource(manifest).toBuilder().putAllConnectionDetails(details).build();
+    }
+
+    public static Credentials credentials(Map<String, byte[]> data) {
+        CredentialData.Builder bytes = CredentialData.newBuilder();
+        data.forEach((key, value) -> bytes.putData(key, ByteString.copyFrom(value)));
+        return Credentials.newBuilder().setCredentialData(bytes).build();
     }
 
     public static byte[] decode(String base64) {

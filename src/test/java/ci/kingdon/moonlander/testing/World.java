@@ -31,6 +31,13 @@ public final class World {
     public static final String ADMIN_KEY = Base64.getEncoder()
             .encodeToString("the key of the planet's administrator, kept secret".getBytes(StandardCharsets.UTF_8));
 
+    /** A platform team that allows what the tests ask for. */
+    private static final String INPUT = """
+            apiVersion: moonlander.fn.kingdon.ci/v1beta1
+            kind: Input
+            policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view]}
+            """;
+
     private static final String NAME = "crossplane.io/composition-resource-name";
 
     private final Core core;
@@ -71,6 +78,8 @@ public final class World {
     public RunFunctionRequest.Builder request() {
         RunFunctionRequest.Builder request = Core.request();
         request.getObservedBuilder().setComposite(Protos.resource(xr));
+        request.setInput(Protos.struct(Yaml.one(INPUT)));
+        request.putCredentials("parent", Protos.credentials(Map.of("kubeconfig", kubeconfig(ADMIN_KEY))));
         composed.forEach((name, manifest) -> request.getObservedBuilder()
                 .putResources(name, Protos.resource(manifest, details.getOrDefault(name, Map.of()))));
         return request;
@@ -98,6 +107,9 @@ public final class World {
             if (before != null && before.has("status")) {
                 manifest.set("status", before.get("status"));
             }
+            if (before != null && before.path("metadata").has("finalizers")) {
+                metadata.set("finalizers", before.path("metadata").get("finalizers"));
+            }
             composed.put(name, manifest);
         });
         JsonNode status =
@@ -124,6 +136,7 @@ public final class World {
     }
 
     private void provideObject(String name, ObjectNode object) {
+        object.withObject("metadata").putArray("finalizers").add("finalizer.managedresource.crossplane.io");
         ObjectNode wanted = (ObjectNode) object.path("spec").path("forProvider").path("manifest");
         boolean isForeign = foreign.contains(key(wanted));
         ObjectNode seen = wanted.deepCopy();
@@ -188,6 +201,11 @@ public final class World {
     /** Somebody else's resource in another cluster. */
     public void addForeign(String kind, String namespace, String name) {
         foreign.add(kind + " " + namespace + "/" + name);
+    }
+
+    /** Whether somebody else's resource in another cluster has that name. */
+    public boolean isForeign(JsonNode manifest) {
+        return foreign.contains(key(manifest));
     }
 
     private static String key(JsonNode manifest) {

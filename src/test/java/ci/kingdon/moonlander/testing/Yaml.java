@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -63,10 +64,28 @@ public final class Yaml {
             LoadSettings settings =
                     LoadSettings.builder().setMaxAliasesForCollections(1000).build();
             Object list = new Load(settings).loadFromInputStream(Objects.requireNonNull(in, resource));
-            return MAPPER.valueToTree(list).values().stream();
+            return MAPPER.valueToTree(list).values().stream().map(Yaml::merged);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** With what stands under {@code <<} merged in, as YAML 1.1 has it: one's own fields win. */
+    private static JsonNode merged(JsonNode node) {
+        if (node instanceof ArrayNode list) {
+            ArrayNode merged = MAPPER.createArrayNode();
+            list.forEach(item -> merged.add(merged(item)));
+            return merged;
+        }
+        if (!(node instanceof ObjectNode object)) {
+            return node;
+        }
+        ObjectNode merged = MAPPER.createObjectNode();
+        if (object.remove("<<") instanceof ObjectNode below) {
+            merged.setAll((ObjectNode) merged(below.deepCopy()));
+        }
+        object.properties().forEach(field -> merged.set(field.getKey(), merged(field.getValue())));
+        return merged;
     }
 
     private static String read(Path file) {

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,12 +14,24 @@ final class Forms {
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
     private static final Pattern ROLE = Pattern.compile("[^/%]+");
-    private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?");
+    private static final String HOST =
+            "[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*";
+    private static final Pattern ADDRESS = Pattern.compile(HOST + "(:[0-9]{1,5})?");
     private static final Pattern SAN = Pattern.compile("(\\*\\.)?[a-zA-Z0-9:]([-a-zA-Z0-9.:]*[a-zA-Z0-9:])?");
+    private static final Pattern SERVER =
+            Pattern.compile("(https://)?" + HOST + "(:[0-9]{1,5})?(/[-_~a-zA-Z0-9][-._~a-zA-Z0-9]*)*/?");
+    private static final Pattern QUALIFIED = Pattern.compile(
+            "([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?");
+    private static final Pattern LABEL_VALUE = Pattern.compile("([a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?)?");
     private static final Pattern URL = Pattern.compile("(https?|oci)://.+");
     private static final Pattern HTTPS = Pattern.compile("https://.+");
     private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
     private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?");
+
+    /** It is part of the names of what it composes, which are at most 253 characters. */
+    private static final int DELIVERY_NAME = 32;
+
+    private static final int HIGHEST_PORT = 65_535;
 
     /** A StatefulSet's pods carry its name and a hash of 11 characters as one label of 63. */
     private static final int PLANET_NAME = 52;
@@ -50,7 +63,50 @@ final class Forms {
     }
 
     static Optional<String> address(Field field) {
-        return field.text(ADDRESS, 253, "a DNS name or an IPv4 address, with :port if it is not 443");
+        return host(field, ADDRESS, "a DNS name or an IPv4 address, with :port if it is not 443");
+    }
+
+    static Optional<String> server(Field field) {
+        return host(
+                field,
+                SERVER,
+                "a DNS name or an IPv4 address, with :port if it is not 443, or a URL that begins with https://");
+    }
+
+    /** What only looks like an address, such as 1.2.3 or port 99999, would make a kubeconfig that nobody can use. */
+    private static Optional<String> host(Field field, Pattern form, String allowed) {
+        Optional<String> address = field.text(form, 253, allowed);
+        address.filter(text -> !isHost(text.startsWith("https://") ? text : "https://" + text))
+                .ifPresent(text -> {
+                    throw field.invalid("has \"" + text + "\"", allowed);
+                });
+        return address;
+    }
+
+    private static boolean isHost(String url) {
+        URI uri = URI.create(url);
+        return uri.getHost() != null && uri.getPort() <= HIGHEST_PORT;
+    }
+
+    static Optional<String> deliveryName(Field field) {
+        return field.text(
+                LABEL, DELIVERY_NAME, "a DNS label: lower case letters, digits and '-', at most 32 characters");
+    }
+
+    static Optional<String> labelValue(Field field) {
+        return field.anyText().map(text -> {
+            if (text.length() > 63 || !LABEL_VALUE.matcher(text).matches()) {
+                throw field.invalid(
+                        "has \"" + text + "\"",
+                        "a label's value: letters, digits, '-', '_' and '.', at most 63 characters");
+            }
+            return text;
+        });
+    }
+
+    /** Whether a label, or an annotation, may have this key. */
+    static boolean isQualified(String key) {
+        return key.indexOf('/') <= 253 && QUALIFIED.matcher(key).matches();
     }
 
     static Optional<String> san(Field field) {

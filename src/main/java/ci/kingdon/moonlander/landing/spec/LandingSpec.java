@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param planet The cluster to land on: exactly one of vcluster and existing.
  * @param host The cluster that a vcluster is created in.
  * @param access The identity that the landing creates in the planet.
+ * @param parent The cluster whose access is handed into the planet.
+ * @param deliveries Where kubeconfigs go, in place of direction and targetNamespace. Default: one, as these two say.
  */
 public record LandingSpec(
         Optional<String> kubeconfigSecretName,
@@ -23,7 +26,9 @@ public record LandingSpec(
         Direction direction,
         Optional<PlanetSpec> planet,
         HostSpec host,
-        AccessSpec access) {
+        AccessSpec access,
+        ParentSpec parent,
+        List<DeliverySpec> deliveries) {
 
     /** Whose access is handed to whom. */
     public enum Direction {
@@ -45,6 +50,8 @@ public record LandingSpec(
                 "planet",
                 "host",
                 "access",
+                "parent",
+                "deliveries",
                 MACHINERY);
         return of(spec, Direction.PlanetToParent);
     }
@@ -63,6 +70,12 @@ public record LandingSpec(
 
     private static LandingSpec of(Field spec, Direction direction) {
         Field planet = spec.at("planet");
+        List<DeliverySpec> deliveries =
+                spec.at("deliveries").items().stream().map(DeliverySpec::of).toList();
+        if (!deliveries.isEmpty() && spec.at("targetNamespace").isPresent()) {
+            throw spec.at("targetNamespace")
+                    .invalid("stands beside deliveries", "either this or deliveries, each with its namespace");
+        }
         return new LandingSpec(
                 Forms.name(spec.at("kubeconfigSecretName")),
                 Forms.namespace(spec.at("kubeconfigSecretNamespace")),
@@ -71,6 +84,8 @@ public record LandingSpec(
                 spec.at("direction").oneOf(Direction.class).orElse(direction),
                 planet.isPresent() ? Optional.of(PlanetSpec.of(planet)) : Optional.empty(),
                 HostSpec.of(spec.at("host")),
-                AccessSpec.of(spec.at("access")));
+                AccessSpec.of(spec.at("access")),
+                ParentSpec.of(spec.at("parent")),
+                deliveries);
     }
 }

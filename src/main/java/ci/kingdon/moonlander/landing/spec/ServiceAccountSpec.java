@@ -11,10 +11,13 @@ import java.util.Optional;
  */
 public record ServiceAccountSpec(Optional<String> name, String namespace) {
 
+    /** The namespace that every cluster has, where the spec names none. */
+    public static final String NAMESPACE = "kube-system";
+
     static ServiceAccountSpec of(Field account) {
         account.only("name", "namespace");
         return new ServiceAccountSpec(
                 Forms.name(account.at("name")),
-                Forms.namespace(account.at("namespace")).orElse("kube-system"));
+                Forms.namespace(account.at("namespace")).orElse(NAMESPACE));
     }
 }
