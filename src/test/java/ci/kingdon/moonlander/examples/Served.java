@@ -1,0 +1,52 @@
+package ci.kingdon.moonlander.examples;
+
+import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.Map;
+
+/** A function at a port of this machine, in plain text, as the renderer calls it. */
+record Served(Server server) implements AutoCloseable {
+
+    /** What a function does, without the wire. */
+    interface Function {
+
+        RunFunctionResponse run(RunFunctionRequest request);
+    }
+
+    static Served by(Function function) throws IOException {
+        return new Served(Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                .addService(new FunctionRunnerServiceImplBase() {
+                    @Override
+                    public void runFunction(RunFunctionRequest request, StreamObserver<RunFunctionResponse> response) {
+                        response.onNext(function.run(request));
+                        response.onCompleted();
+                    }
+                })
+                .build()
+                .start());
+    }
+
+    /** The function that this project is. */
+    static Served moonlander() throws IOException {
+        return by(new Runner(Map.of(
+                LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                LandingComposer.LANDING, LandingComposer.ofLanding()))::run);
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
