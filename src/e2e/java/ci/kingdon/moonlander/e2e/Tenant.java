@@ -147,14 +147,24 @@ final class Tenant {
     }
 
     private Resource<GenericKubernetesResource> landing(String name) {
-        return client.genericKubernetesResources(XLANDING, "XLanding")
+        return landing("XLanding", name);
+    }
+
+    /** A landing of one of the two kinds. */
+    Resource<GenericKubernetesResource> landing(String kind, String name) {
+        return client.genericKubernetesResources(XLANDING, kind)
                 .inNamespace(namespace)
                 .withName(name);
     }
 
     /** A condition as its status, reason and message; empty while there is none. */
     String condition(String name, String type) {
-        return Optional.ofNullable(landing(name).get())
+        return condition("XLanding", name, type);
+    }
+
+    /** The same of one of the two kinds. */
+    String condition(String kind, String name, String type) {
+        return Optional.ofNullable(landing(kind, name).get())
                 .map(landing -> Conditions.of(landing, type))
                 .orElse("");
     }
@@ -171,6 +181,37 @@ final class Tenant {
                 Duration.ofMillis(500),
                 () -> name + " settles; there are " + unsettled(composed(OBJECTS, "Object", name)),
                 () -> unsettled(composed(OBJECTS, "Object", name)).isEmpty());
+    }
+
+    /** Waits until each Object of a landing that made something where it stays may delete it. */
+    void awaitDeletable(String name) throws Exception {
+        await(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> "what " + name + " made may be deleted; there are " + undeletable(name),
+                () -> undeletable(name).isEmpty());
+    }
+
+    /** The same for one Object of it. */
+    void awaitDeletable(String name, String object) throws Exception {
+        await(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> "what Object " + object + " made may be deleted; " + conditions(name),
+                () -> resource(OBJECTS, "Object", object)
+                        .require()
+                        .<List<String>>get("spec", "managementPolicies")
+                        .contains("Delete"));
+    }
+
+    private List<String> undeletable(String name) {
+        return composed(OBJECTS, "Object", name)
+                .filter(object -> {
+                    List<String> policies = object.get("spec", "managementPolicies");
+                    return policies.contains("Create") && !policies.contains("Delete");
+                })
+                .map(object -> object.getMetadata().getName())
+                .toList();
     }
 
     /** Waits until all landings of the tenant have settled. */

@@ -67,7 +67,7 @@ public final class Crossplane {
         crossplane.prepare();
         crossplane.init();
         crossplane.startCore();
-        crossplane.installProviders();
+        crossplane.offerProviders(crossplane.client);
         crossplane.startProviders(POLL);
         return crossplane;
     }
@@ -142,10 +142,15 @@ public final class Crossplane {
                 environment);
     }
 
-    private void installProviders() throws IOException {
+    /** Makes a cluster know the kinds of both providers, as it does where they are installed. */
+    public void offerProviders(Cluster cluster) throws IOException {
+        offerProviders(cluster.client());
+    }
+
+    private void offerProviders(KubernetesClient client) throws IOException {
         try (Stream<Path> crds = Files.list(programs.schemas().resolve("crds"))) {
             for (Path crd : crds.sorted().toList()) {
-                apply(crd);
+                apply(client, crd);
             }
         }
     }
@@ -203,7 +208,7 @@ public final class Crossplane {
     }
 
     /** Applies a file as kubectl apply would. */
-    private void apply(Path file) throws IOException {
+    private static void apply(KubernetesClient client, Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
             client.load(stream).forceConflicts().serverSideApply();
         }
@@ -241,7 +246,7 @@ public final class Crossplane {
     /** Applies XRDs and Compositions, and waits until they are offered. */
     public void installApis(List<Path> files) throws Exception {
         for (Path file : files) {
-            apply(file);
+            apply(client, file);
         }
         Eventually.until(
                 "the XRDs are established",

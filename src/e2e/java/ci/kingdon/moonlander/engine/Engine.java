@@ -2,7 +2,11 @@ package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.EngineFiles;
 import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -131,6 +135,26 @@ public final class Engine implements AutoCloseable {
                                 && "Active".equals(revision.get("spec", "desiredState"))
                                 && Conditions.isTrue(revision, "RevisionHealthy")
                                 && Conditions.isTrue(revision, "RuntimeHealthy")));
+    }
+
+    /**
+     * What Argo CD ("argocd") or Flux ("flux") make of a Secret: their own code reads it and asks the cluster by it.
+     *
+     * @return what they found, as JSON
+     */
+    public String read(String by, Secret secret) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(programs.path("readers"), by);
+        builder.environment().remove("HTTPS_PROXY");
+        Process process = builder.start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(Serialization.asJson(secret).getBytes(StandardCharsets.UTF_8));
+        }
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String trouble = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(by + " does not take the Secret: " + trouble);
+        }
+        return answer;
     }
 
     /** Where Crossplane runs; also a host of vclusters. */

@@ -92,9 +92,10 @@ public final class VclusterPods implements Engine.Part {
 
             int number = count.incrementAndGet();
             String ip = "127.0.1." + number;
-            for (String service : List.of(name + "." + namespace, name + "." + namespace + ".svc")) {
-                hosts.put(service, ip);
-            }
+            // Whoever runs the host sees to it that what a landing calls its planet leads there.
+            names.stream()
+                    .filter(san -> san.contains(".") && !san.startsWith("kubernetes."))
+                    .forEach(san -> hosts.put(san, ip));
             Cluster planet = Cluster.start(
                     processes,
                     programs,
