@@ -198,10 +198,12 @@ final class Tenant {
                 PATIENCE,
                 Duration.ofMillis(500),
                 () -> "what Object " + object + " made may be deleted; " + conditions(name),
-                () -> resource(OBJECTS, "Object", object)
-                        .require()
-                        .<List<String>>get("spec", "managementPolicies")
-                        .contains("Delete"));
+                () -> mayDelete(resource(OBJECTS, "Object", object).require()));
+    }
+
+    private static boolean mayDelete(GenericKubernetesResource object) {
+        List<String> policies = object.get("spec", "managementPolicies");
+        return policies.contains("*") || policies.contains("Delete");
     }
 
     private List<String> undeletable(String name) {
