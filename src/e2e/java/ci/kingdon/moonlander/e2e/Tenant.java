@@ -208,10 +208,9 @@ final class Tenant {
 
     private List<String> undeletable(String name) {
         return composed(OBJECTS, "Object", name)
-                .filter(object -> {
-                    List<String> policies = object.get("spec", "managementPolicies");
-                    return policies.contains("Create") && !policies.contains("Delete");
-                })
+                .filter(object -> !mayDelete(object)
+                        && object.<List<String>>get("spec", "managementPolicies")
+                                .contains("Create"))
                 .map(object -> object.getMetadata().getName())
                 .toList();
     }
