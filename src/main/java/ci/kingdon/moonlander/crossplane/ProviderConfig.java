@@ -3,18 +3,15 @@ package ci.kingdon.moonlander.crossplane;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 
 /**
- * A namespaced {@code ProviderConfig} whose credentials are a kubeconfig in a Secret. provider-kubernetes and provider-helm
- * share the shape.
+ * A {@code ProviderConfig}, or {@code ClusterProviderConfig}, whose credentials are a kubeconfig in a Secret.
+ * provider-kubernetes and provider-helm share the shape.
  *
  * @param apiVersion of which provider
- * @param kind {@value KIND}
+ * @param kind a {@link ProviderConfigRef.Kind}
  * @param metadata its name is what other resources refer to
  * @param spec where the kubeconfig is
  */
 public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
-
-    /** Its kind. */
-    public static final String KIND = "ProviderConfig";
 
     /** provider-kubernetes' API. */
     public static final String KUBERNETES = "kubernetes.m.crossplane.io/v1alpha1";
@@ -22,24 +19,29 @@ public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata
     /** provider-helm's API. */
     public static final String HELM = "helm.m.crossplane.io/v1beta1";
 
-    /** A ProviderConfig that reads a Secret. */
-    public static ProviderConfig ofSecret(
+    /** The one of a namespace, for that namespace alone. */
+    public static ProviderConfig ofNamespace(
             String apiVersion, ObjectMeta metadata, String secretNamespace, String secretName, String key) {
-        return new ProviderConfig(
+        return of(
+                ProviderConfigRef.Kind.ProviderConfig,
                 apiVersion,
-                KIND,
                 metadata,
-                new Spec(new Credentials("Secret", new SecretKeyRef(secretNamespace, secretName, key))));
+                new SecretKeyRef(secretNamespace, secretName, key));
     }
 
     /** The cluster-scoped one: every namespace may use it. */
     public static ProviderConfig ofCluster(
             String apiVersion, ObjectMeta metadata, String secretNamespace, String secretName, String key) {
-        return new ProviderConfig(
+        return of(
+                ProviderConfigRef.Kind.ClusterProviderConfig,
                 apiVersion,
-                "ClusterProviderConfig",
                 metadata,
-                new Spec(new Credentials("Secret", new SecretKeyRef(secretNamespace, secretName, key))));
+                new SecretKeyRef(secretNamespace, secretName, key));
+    }
+
+    private static ProviderConfig of(
+            ProviderConfigRef.Kind kind, String apiVersion, ObjectMeta metadata, SecretKeyRef kubeconfig) {
+        return new ProviderConfig(apiVersion, kind.name(), metadata, new Spec(new Credentials("Secret", kubeconfig)));
     }
 
     /**

@@ -4,11 +4,9 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -162,17 +160,8 @@ final class AccessStage {
                             + landing.access().tokenSecret()));
             return;
         }
-        stage.composeAtOnce(
-                Role.KUBECONFIG,
-                Trees.of(new SecretBuilder()
-                        .withMetadata(stage.metadata(Role.KUBECONFIG).build())
-                        .withType("Opaque")
-                        .withData(data.get())
-                        .build()));
-        if (!stage.resources().containsKey(Role.KUBECONFIG)) {
-            stage.await(Awaited.soon(
-                    "WaitingForSecret", "waiting for Crossplane to look for Secret " + landing.secretName()));
-        }
+        stage.composeSecretAtOnce(
+                Role.KUBECONFIG, stage.metadata(Role.KUBECONFIG).build(), data.get());
     }
 
     /** The kubeconfig as of now, if everything that it is made of is here now. */

@@ -13,9 +13,8 @@ final class Contents {
 
     private Contents() {}
 
-    /** The data of a delivery's Secret; secret. */
-    static Map<String, String> data(Landing landing, Delivery delivery, Kubeconfig access) {
-        Kubeconfig kubeconfig = reached(landing, delivery, access);
+    /** The data of a delivery's Secret, with the kubeconfig as it is reached from there; secret. */
+    static Map<String, String> data(Landing landing, Delivery delivery, Kubeconfig kubeconfig) {
         byte[] bytes = kubeconfig.toBytes(landing.id().name(), user(landing, delivery));
         return switch (delivery.format()) {
             case Kubeconfig -> KubeconfigSecret.data(bytes);
@@ -37,8 +36,11 @@ final class Contents {
         };
     }
 
-    /** The certificate of a planet that the landing makes is made for the names that are handed out; others' is as it is. */
-    private static Kubeconfig reached(Landing landing, Delivery delivery, Kubeconfig access) {
+    /**
+     * The kubeconfig of an access with the server by which it is reached from a delivery's destination. The certificate of a
+     * planet that the landing makes is made for the names that are handed out; others' is as it is.
+     */
+    static Kubeconfig reached(Landing landing, Delivery delivery, Kubeconfig access) {
         boolean made = delivery.access() == Access.Planet && landing.planet() instanceof Landing.Vcluster;
         return delivery.server()
                 .map(server -> made ? access.at(server.url()) : access.by(server.url()))
@@ -46,9 +48,8 @@ final class Contents {
     }
 
     /** Whether Argo CD would take the cluster for the one that it runs in, and no longer find that. */
-    static boolean isArgoCDsOwn(Landing landing, Delivery delivery, Kubeconfig access) {
-        return delivery.format() == Format.ArgoCD
-                && ArgoCDCluster.isItsOwn(reached(landing, delivery, access).server());
+    static boolean isArgoCDsOwn(Delivery delivery, Kubeconfig kubeconfig) {
+        return delivery.format() == Format.ArgoCD && ArgoCDCluster.isItsOwn(kubeconfig.server());
     }
 
     private static String user(Landing landing, Delivery delivery) {

@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.Delivery.Elsewhere;
@@ -88,7 +89,7 @@ final class DeliveryStage {
         stage.after(delivered, role, () -> {
             stage.composeAtOnce(
                     role,
-                    Trees.of(ProviderConfig.ofSecret(
+                    Trees.of(ProviderConfig.ofNamespace(
                             apiVersion,
                             stage.metadata(landing.providerConfig(secretName)).build(),
                             landing.id().namespace(),
@@ -105,19 +106,7 @@ final class DeliveryStage {
             source.problem().ifPresent(stage::await);
             return false;
         }
-        stage.composeAtOnce(
-                delivery.role(),
-                Trees.of(new SecretBuilder()
-                        .withMetadata(metadata)
-                        .withType("Opaque")
-                        .withData(data.get())
-                        .build()));
-        boolean composed = stage.resources().containsKey(delivery.role());
-        if (!composed) {
-            stage.await(Awaited.soon(
-                    "WaitingForSecret", "waiting for Crossplane to look for Secret " + metadata.getName()));
-        }
-        return composed;
+        return stage.composeSecretAtOnce(delivery.role(), metadata, data.get());
     }
 
     private Optional<Map<String, String>> fresh() {
@@ -130,14 +119,15 @@ final class DeliveryStage {
                                 + "; give it the server's CA"));
                 return Optional.empty();
             }
-            if (Contents.isArgoCDsOwn(landing, delivery, kubeconfig)) {
+            Kubeconfig reached = Contents.reached(landing, delivery, kubeconfig);
+            if (Contents.isArgoCDsOwn(delivery, reached)) {
                 stage.await(Awaited.action(
                         "ServerTaken",
                         "the kubeconfig's server is kubernetes.default.svc, which Argo CD takes for the cluster that it"
                                 + " runs in; give the delivery a server by which Argo CD reaches the other one"));
                 return Optional.empty();
             }
-            return Optional.of(Contents.data(landing, delivery, kubeconfig));
+            return Optional.of(Contents.data(landing, delivery, reached));
         });
     }
 

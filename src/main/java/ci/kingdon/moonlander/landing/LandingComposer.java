@@ -55,6 +55,7 @@ public final class LandingComposer implements Composer {
         Stage planet = PlanetStage.compose(landing, observed, kubeconfig);
         Stage access = AccessStage.compose(landing, observed, kubeconfig);
         ParentStage.Access parent = ParentStage.compose(landing, observed);
+        Source planets = AccessStage.source(access);
         Map<Delivery, Stage> deliveries = new LinkedHashMap<>();
         landing.deliveries()
                 .forEach(delivery -> deliveries.put(
@@ -63,9 +64,7 @@ public final class LandingComposer implements Composer {
                                 landing,
                                 observed,
                                 delivery,
-                                delivery.access() == DeliverySpec.Access.Planet
-                                        ? AccessStage.source(access)
-                                        : parent.source())));
+                                delivery.access() == DeliverySpec.Access.Planet ? planets : parent.source())));
 
         List<Stage> stages = Stream.concat(Stream.of(planet, access, parent.stage()), deliveries.values().stream())
                 .toList();

@@ -146,7 +146,7 @@ final class PlanetStage {
         if (!kubeconfigKnown && observed.resource(role).isEmpty()) {
             return;
         }
-        ProviderConfig config = ProviderConfig.ofSecret(
+        ProviderConfig config = ProviderConfig.ofNamespace(
                 apiVersion,
                 stage.metadata(role).build(),
                 landing.id().namespace(),

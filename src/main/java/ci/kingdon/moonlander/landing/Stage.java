@@ -138,6 +138,27 @@ final class Stage {
         add(role, new Composed(manifest, true, observed.resource(role).isPresent()));
     }
 
+    /**
+     * The same with a Secret.
+     *
+     * @param data in base64
+     * @return whether it is composed
+     */
+    boolean composeSecretAtOnce(Role role, ObjectMeta metadata, Map<String, String> data) {
+        composeAtOnce(
+                role,
+                Trees.of(new SecretBuilder()
+                        .withMetadata(metadata)
+                        .withType("Opaque")
+                        .withData(data)
+                        .build()));
+        boolean composed = resources.containsKey(role);
+        if (!composed) {
+            await(Awaited.soon("WaitingForSecret", "waiting for Crossplane to look for Secret " + metadata.getName()));
+        }
+        return composed;
+    }
+
     private void add(Role role, Composed resource) {
         if (resource.exists() || isFree(resource.manifest())) {
             resources.put(role, resource);

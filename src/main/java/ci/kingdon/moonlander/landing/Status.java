@@ -80,7 +80,8 @@ final class Status {
     private static Optional<ObjectNode> access(Landing landing, Observed observed) {
         JsonNode before = observed.status().path("access");
         Optional<String> issuedAt = observed.resource(Role.TOKEN)
-                .filter(token -> observed.connectionDetail(Role.TOKEN, "token").isPresent())
+                .filter(token -> observed.connectionDetail(Role.TOKEN, RemoteSecretKeys.TOKEN_KEY)
+                        .isPresent())
                 .map(token -> token.manifest()
                         .path("status")
                         .path("atProvider")
