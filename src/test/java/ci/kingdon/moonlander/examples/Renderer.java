@@ -79,6 +79,8 @@ record Renderer(int port) {
                 schemas.toString(),
                 manifests.toString(),
                 "--cache-dir=" + EngineFiles.directory().resolve("schemas/cache"),
+                // What engine/schemas/build put into the cache.
+                "--crossplane-image=engine/crossplane:pinned",
                 "--error-on-missing-schemas"));
         return Arrays.stream(output.split("\n"))
                 .filter(line -> line.startsWith("[x]") || line.startsWith("[!]"))
