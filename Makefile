@@ -38,11 +38,12 @@ MVN := mvn --batch-mode --no-transfer-progress
 
 .PHONY: help
 help: ## Show what there is to make
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  EXAMPLE=name      with render: a folder of examples/ (default: $(EXAMPLE))"
 	@echo "  FULL=1            with render: every stage's manifests in full"
 	@echo "  FLAGS='...'       with run: the function's flags besides --insecure"
+	@echo "  REGISTRY=host     with package and install-manifests: where the packages are to be (default: $(PLACEHOLDER))"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
@@ -56,32 +57,35 @@ $(JAR): $(JAVA_SOURCES) | jdk maven
 	@$(MVN) -q -DskipTests package
 	@touch $@
 
+# The XRDs and Compositions, for all architectures.
+CONFIGURATION := target/configuration-moonlander.xpkg
+CONFIGURATION_FILES := package/configuration/crossplane.yaml $(wildcard package/apis/*/*.yaml)
+# What package/install and the Configuration's dependencies name in place of a registry, and what to name instead.
+PLACEHOLDER := registry.example.org
+REGISTRY ?= $(PLACEHOLDER)
+
 .PHONY: package
-package: $(PACKAGE) ## Build the package that Crossplane installs: target/function-moonlander-<arch>.xpkg
+package: $(PACKAGE) $(CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
 
-# The examples, which the CLI would add, are of XRs, not of the function.
-$(PACKAGE): $(IMAGE) $(PACKAGE_FILES) $(CROSSPLANE_CLI)
+$(CONFIGURATION): $(CONFIGURATION_FILES) target/registry $(CROSSPLANE_CLI)
 	@echo "package: $@"
-	@rm -rf target/package
-	@mkdir -p target/package
-	@cp $(PACKAGE_FILES) target/package
-	@$(CROSSPLANE_CLI) xpkg build --package-root=target/package --examples-root=target/package/none \
-	  --embed-runtime-image-tarball=$(IMAGE) --package-file=$@
+	@rm -rf target/configuration
+	@mkdir -p target/configuration
+	@for file in $(CONFIGURATION_FILES); do \
+	  sed 's|$(PLACEHOLDER)|$(REGISTRY)|' "$$file" > "target/configuration/$$(tr / - <<< "$${file#package/*/}")"; done
+	@$(CROSSPLANE_CLI) xpkg build --package-root=target/configuration --examples-root=target/configuration/none --package-file=$@
 
-# jib asks its makers whether there is a newer one unless told not to.
-$(IMAGE): $(JAR) target/built-on $(if $(IMAGE_BASE),,$(BASE))
-	@echo "package: $@"
-	@$(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$(ARCH) $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE))
-
-$(BASE): hack/base-image target/built-on
-	@echo "package: $@"
-	@hack/base-image $(ARCH) $@
-
-# What images are built on, in a file that changes when it does: the files of a newer JDK may well be older.
-target/built-on: force | jdk
+# The registry that is named, in a file that changes when it does.
+target/registry: force
 	@mkdir -p target
-	@{ echo "IMAGE_BASE=$(IMAGE_BASE)"; cat $(JDK)/release; ldd --version 2> /dev/null || true; } > $@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@if [ "$$(cat $@ 2> /dev/null)" != "$(REGISTRY)" ]; then echo "$(REGISTRY)" > $@; fi
+
+.PHONY: install-manifests
+install-manifests: ## Write what an operator applies, with REGISTRY's packages: target/install/*.yaml
+	@mkdir -p target/install
+	@for part in package/install/*/; do \
+	  kubectl kustomize "$$part" | sed 's|$(PLACEHOLDER)|$(REGISTRY)|' > "target/install/$$(basename "$$part").yaml"; done
+	@echo "install: target/install/*.yaml, with packages from $(REGISTRY)"
 
 .PHONY: render
 render: $(JAR) $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) ## Render an example with the real engine, stage by stage
@@ -119,12 +123,12 @@ SCENARIOS ?=
 comma := ,
 E2E_JAVA = engine/sandbox $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dlogback.configurationFile=src/e2e/logback.xml -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
-  -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) \
+  -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION) \
   -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
   -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
 
 .PHONY: e2e
-e2e: engine $(PACKAGE) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
+e2e: engine $(PACKAGE) $(CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
 	@rm -rf target/e2e
 	@$(E2E_JAVA) org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
 	  --include-engine=junit-jupiter --reports-dir=target/e2e-reports \
@@ -148,7 +152,7 @@ $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
 	@$(MAKE) --no-print-directory -C $(PREVIOUS) package CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
 
 .PHONY: engine-up engine-down
-engine-up: engine $(PACKAGE) target/e2e.classpath ## Start a control plane with this package installed, to play with
+engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath ## Start a control plane with this package installed, to play with
 	@JAVA='$(E2E_JAVA)' engine/up
 
 engine-down: ## Stop it
