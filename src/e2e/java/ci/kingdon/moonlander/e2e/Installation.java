@@ -10,13 +10,16 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The engine with this package installed, in the steps that the README gives a platform team. */
+/**
+ * The engine with this package installed, in the steps that docs/install.md gives a platform team: what is applied is
+ * package/install.
+ */
 final class Installation implements AutoCloseable {
 
     private static final String FUNCTION = "function-moonlander";
@@ -31,7 +34,17 @@ final class Installation implements AutoCloseable {
             targetNamespaces: [argocd, flux-system]
             parentClusterRoles: [view]
             """;
-    private static final String REPOSITORY = "kingdon-ci/function-moonlander";
+    private static final String CONFIGURATION = "configuration-moonlander";
+    private static final String ORGANIZATION = "kingdon-ci/";
+    /** The registry that package/install names, and the one that an ImageConfig is to name in its place. */
+    private static final String REGISTRY = "registry.example.org";
+
+    private static final String MIRROR = "mirror.example.org";
+
+    private static final Path INSTALL = Path.of("package/install");
+    private static final String VERSION = "v" + System.getProperty("e2e.version");
+
+    private static final String PREVIOUS_VERSION = "v" + System.getProperty("e2e.previous.version");
 
     private final Engine engine;
 
@@ -43,8 +56,11 @@ final class Installation implements AutoCloseable {
         Engine engine = Engine.start(directory);
         try {
             Installation installation = new Installation(engine);
+            installation.push();
+            installation.installPlatform();
+            installation.installApi();
             installation.installEdge();
-            installation.installThis();
+            installation.configureThis();
             return installation;
         } catch (Exception e) {
             engine.close();
@@ -52,23 +68,83 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** What is published: the packages of this source, of the version before, and of the providers. */
+    private void push() throws Exception {
+        for (String property : List.of("e2e", "e2e.previous")) {
+            engine.push(
+                    Path.of(System.getProperty(property + ".package")),
+                    ORGANIZATION + FUNCTION,
+                    "v" + System.getProperty(property + ".version"));
+        }
+        engine.push(Path.of(System.getProperty("e2e.configuration")), ORGANIZATION + CONFIGURATION, VERSION);
+        engine.pushProviders();
+    }
+
+    /** The packages with code in them, from a mirror, and what they may do. */
+    private void installPlatform() throws Exception {
+        for (ObjectNode manifest : manifests("mirror")) {
+            engine.apply(Yaml.write(manifest).replace(MIRROR, Engine.REGISTRY));
+        }
+        for (String part : List.of("platform", "parent")) {
+            for (ObjectNode manifest : manifests(part)) {
+                engine.apply(Yaml.write(here(manifest)));
+            }
+        }
+        engine.startProviders();
+        engine.awaitHealthy("Function", FUNCTION);
+        pod();
+    }
+
+    /** The API, with what its package depends on. */
+    private void installApi() throws Exception {
+        for (ObjectNode manifest : manifests("api")) {
+            engine.apply(Yaml.write(manifest));
+        }
+        engine.awaitHealthy("Configuration", CONFIGURATION);
+    }
+
+    /** The resources that a kustomization names. */
+    private static List<ObjectNode> manifests(String part) {
+        Path folder = INSTALL.resolve(part);
+        return Yaml.one(folder.resolve("kustomization.yaml"))
+                .path("resources")
+                .valueStream()
+                .flatMap(file -> Yaml.all(folder.resolve(file.stringValue())).stream())
+                .toList();
+    }
+
+    /** One replica of the function: scenarios kill, watch and count the calls of its one pod. */
+    private static ObjectNode here(ObjectNode manifest) {
+        if ("DeploymentRuntimeConfig".equals(manifest.path("kind").stringValue())
+                && FUNCTION.equals(manifest.path("metadata").path("name").stringValue())) {
+            ((ObjectNode) manifest.path("spec").path("deploymentTemplate").path("spec")).put("replicas", 1);
+        }
+        return manifest;
+    }
+
     /** Installs what is built from this source: the function first, as an older one refuses what it does not know. */
     void installThis() throws Exception {
-        installFunction("e2e");
-        installApis(Path.of("package/apis"), this::edited);
+        installFunction(VERSION);
+        configureThis();
     }
 
-    /** Installs the version before, in place of it. */
+    /** Installs the version before, in place of it; a Configuration is made of its API, as it had none. */
     void installPrevious() throws Exception {
-        Path built = Path.of(System.getProperty("e2e.previous.package"));
-        installApis(built.getParent().resolveSibling("package/apis"), this::withChartRepository);
-        installFunction("e2e.previous");
+        Path source =
+                Path.of(System.getProperty("e2e.previous.package")).getParent().getParent();
+        configure(source, PREVIOUS_VERSION, Installation::withChartRepository);
+        installFunction(PREVIOUS_VERSION);
     }
 
-    private void installFunction(String property) throws Exception {
-        Path xpkg = Path.of(System.getProperty(property + ".package"));
-        String version = System.getProperty(property + ".version");
-        engine.installFunction(FUNCTION, engine.push(xpkg, REPOSITORY, "v" + version));
+    private void installFunction(String version) throws Exception {
+        for (ObjectNode manifest : manifests("platform")) {
+            if ("Function".equals(manifest.path("kind").stringValue())) {
+                ((ObjectNode) manifest.path("spec"))
+                        .put("package", REGISTRY + "/" + ORGANIZATION + FUNCTION + ":" + version);
+                engine.apply(Yaml.write(manifest));
+            }
+        }
+        engine.awaitHealthy("Function", FUNCTION);
         pod();
     }
 
@@ -86,18 +162,41 @@ final class Installation implements AutoCloseable {
                 .create();
     }
 
-    private void installApis(Path apis, UnaryOperator<ObjectNode> edit) throws Exception {
-        List<Path> files = new ArrayList<>();
-        for (String kind : List.of("xlandings", "landings")) {
-            files.add(apis.resolve(kind).resolve("definition.yaml"));
-            ObjectNode composition = edit.apply(Yaml.one(apis.resolve(kind).resolve("composition.yaml")));
-            files.add(Files.writeString(engine.directory().resolve(kind + ".yaml"), Yaml.write(composition)));
+    private void configureThis() throws Exception {
+        configure(Path.of(""), VERSION, Installation::edited);
+    }
+
+    /** A Configuration of the platform team's own in place of a published one: the same but for its Compositions. */
+    private void configure(Path source, String version, UnaryOperator<ObjectNode> edit) throws Exception {
+        String edited = version + "-edited";
+        Path folder = Files.createDirectories(
+                engine.directory().resolve("packages").resolve(CONFIGURATION).resolve(edited));
+        Files.writeString(
+                folder.resolve("crossplane.yaml"),
+                Files.readString(Path.of("package/configuration/crossplane.yaml"))
+                        .replace(VERSION, version));
+        for (String api : List.of("xlandings", "landings")) {
+            Path files = source.resolve("package/apis").resolve(api);
+            Files.copy(
+                    files.resolve("definition.yaml"),
+                    folder.resolve(api + "-definition.yaml"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            ObjectNode composition = edit.apply(Yaml.one(files.resolve("composition.yaml")));
+            Files.writeString(folder.resolve(api + "-composition.yaml"), Yaml.write(composition));
         }
-        engine.crossplane().installApis(files);
+        engine.build(folder, ORGANIZATION + CONFIGURATION, edited);
+        for (ObjectNode manifest : manifests("api")) {
+            if ("Configuration".equals(manifest.path("kind").stringValue())) {
+                ((ObjectNode) manifest.path("spec"))
+                        .put("package", REGISTRY + "/" + ORGANIZATION + CONFIGURATION + ":" + edited);
+                engine.apply(Yaml.write(manifest));
+            }
+        }
+        engine.awaitHealthy("Configuration", CONFIGURATION);
     }
 
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */
-    private ObjectNode withChartRepository(ObjectNode composition) {
+    private static ObjectNode withChartRepository(ObjectNode composition) {
         step(composition)
                 .path("input")
                 .withObjectProperty("defaults")
@@ -108,7 +207,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** The same that hands a parent's kubeconfig to planets too, and lets landings deliver to the cluster called edge. */
-    private ObjectNode edited(ObjectNode composition) {
+    private static ObjectNode edited(ObjectNode composition) {
         ObjectNode step = step(withChartRepository(composition));
         step.set("credentials", Yaml.one(CREDENTIALS).path("credentials"));
         ((ObjectNode) step.path("input")).set("policy", Yaml.one(POLICY));

@@ -2,6 +2,8 @@ package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -19,6 +21,9 @@ import java.util.Map;
 
 /** A Kubernetes cluster without nodes: an API server and a controller manager on an etcd. */
 public final class Cluster implements Engine.Part {
+
+    /** As long as any suite runs: nobody renews tokens here, as a kubelet does. */
+    private static final long TOKEN_SECONDS = 24 * 60 * 60;
 
     /** Who is reached where. */
     record Address(String ip, int port) {
@@ -127,7 +132,8 @@ public final class Cluster implements Engine.Part {
                                 "deployment-controller",
                                 "replicaset-controller",
                                 "statefulset-controller",
-                                "persistentvolumeclaim-protection-controller"),
+                                "persistentvolumeclaim-protection-controller",
+                                "clusterrole-aggregation-controller"),
                 "--leader-elect=false",
                 "--secure-port=0");
     }
@@ -177,6 +183,49 @@ public final class Cluster implements Engine.Part {
                   context: {cluster: cluster, user: admin}
                 current-context: admin
                 """.formatted(server, base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
+    }
+
+    /** How a pod of a ServiceAccount runs a command: with that account's rights in this cluster, and no others. */
+    Identity identity(String namespace, String serviceAccount) throws IOException {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(TOKEN_SECONDS)
+                .endSpec()
+                .build();
+        String token = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+        Path files = Files.createDirectories(directory.resolve("identities").resolve(serviceAccount));
+        Files.writeString(files.resolve("token"), token);
+        Files.writeString(files.resolve("ca.crt"), authority.pem());
+        Files.writeString(files.resolve("namespace"), namespace);
+        return new Identity(
+                files,
+                Map.of(
+                        "KUBERNETES_SERVICE_HOST",
+                        address.ip(),
+                        "KUBERNETES_SERVICE_PORT",
+                        String.valueOf(address.port())));
+    }
+
+    /**
+     * A ServiceAccount's token, mounted.
+     *
+     * @param files what is mounted
+     * @param environment by which a client finds the API server
+     */
+    record Identity(Path files, Map<String, String> environment) {
+
+        /** The command that runs a command with this identity. */
+        List<String> command(List<String> command) {
+            List<String> all = new ArrayList<>(
+                    List.of(Path.of("engine/identity").toAbsolutePath().toString(), files.toString()));
+            all.addAll(command);
+            return all;
+        }
     }
 
     private static String base64(String text) {

@@ -1,24 +1,33 @@
 package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** Crossplane core and the two providers on a control plane: what Crossplane's Helm chart and two Providers would set up. */
+/**
+ * Crossplane on a control plane, with the rights that its Helm chart gives it: core, the RBAC manager, and the providers once
+ * they are installed, each with a ServiceAccount of its own.
+ */
 public final class Crossplane {
 
     /** Where Crossplane and the functions live. */
@@ -31,9 +40,9 @@ public final class Crossplane {
 
     private final Processes processes;
     private final Programs programs;
+    private final Cluster controlPlane;
     private final KubernetesClient client;
     private final Path directory;
-    private final Map<String, String> environment;
     private Daemon core;
     private Daemon providerKubernetes;
     private Daemon providerHelm;
@@ -41,15 +50,13 @@ public final class Crossplane {
     private Crossplane(Processes processes, Programs programs, Cluster controlPlane, Path directory) {
         this.processes = processes;
         this.programs = programs;
+        this.controlPlane = controlPlane;
         this.client = controlPlane.client();
         this.directory = directory;
-        this.environment = environment(controlPlane);
     }
 
-    private static Map<String, String> environment(Cluster controlPlane) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put(
-                "KUBECONFIG", controlPlane.directory().resolve("kubeconfig").toString());
+    private static Map<String, String> coreEnvironment(Cluster.Identity identity) {
+        Map<String, String> environment = new HashMap<>(identity.environment());
         environment.put("POD_NAMESPACE", NAMESPACE);
         environment.put("POD_SERVICE_ACCOUNT", "crossplane");
         environment.put("TLS_CA_SECRET_NAME", "crossplane-root-ca");
@@ -65,15 +72,15 @@ public final class Crossplane {
             throws Exception {
         Crossplane crossplane = new Crossplane(processes, programs, controlPlane, directory);
         crossplane.prepare();
-        crossplane.init();
-        crossplane.startCore();
-        crossplane.offerProviders(crossplane.client);
-        crossplane.startProviders(POLL);
+        Cluster.Identity identity = controlPlane.identity(NAMESPACE, "crossplane");
+        crossplane.init(identity);
+        crossplane.startCore(identity);
+        crossplane.startRbacManager(controlPlane.identity(NAMESPACE, "rbac-manager"));
         return crossplane;
     }
 
     /** What the chart makes, and a Service by which the API server finds the webhooks on this machine. */
-    private void prepare() {
+    private void prepare() throws IOException {
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
@@ -107,27 +114,29 @@ public final class Crossplane {
                         .endSpec()
                         .build())
                 .create();
+        applyAll(client, programs.schemas().resolve("core/rbac"));
     }
 
-    private void init() throws IOException, InterruptedException {
-        List<String> command = List.of(
+    private void init(Cluster.Identity identity) throws IOException, InterruptedException {
+        List<String> command = identity.command(List.of(
                 programs.path("crossplane-core"),
                 "core",
                 "init",
                 "--cr-ds-path=" + programs.schemas().resolve("core/crds"),
                 "--webhook-configurations-path=" + programs.schemas().resolve("core/webhookconfigurations"),
-                "--enable-webhooks");
+                "--enable-webhooks"));
+        Map<String, String> environment = coreEnvironment(identity);
         // It looks for a Lock as soon as it has made its CRD, which is too soon; a pod would be restarted.
         processes.run("core-init", command, environment);
         processes.succeed("core-init", command, environment);
     }
 
-    private void startCore() throws IOException {
+    private void startCore(Cluster.Identity identity) throws IOException {
         Path server = files("crossplane-tls-server");
         Path clients = files("crossplane-tls-client");
         core = processes.start(
                 "core",
-                List.of(
+                identity.command(List.of(
                         programs.path("crossplane-core"),
                         "core",
                         "start",
@@ -138,39 +147,102 @@ public final class Crossplane {
                         "--xpkg-cache-dir=" + Files.createDirectories(directory.resolve("xpkg-cache")),
                         "--tls-server-certs-dir=" + server,
                         "--tls-client-certs-dir=" + clients,
-                        "--poll-interval=" + POLL.toSeconds() + "s"),
-                environment);
+                        "--poll-interval=" + POLL.toSeconds() + "s")),
+                coreEnvironment(identity));
+    }
+
+    private void startRbacManager(Cluster.Identity identity) throws IOException {
+        processes.start(
+                "rbac-manager",
+                identity.command(List.of(programs.path("crossplane-core"), "rbac", "start")),
+                identity.environment());
     }
 
     /** Makes a cluster know the kinds of both providers, as it does where they are installed. */
     public void offerProviders(Cluster cluster) throws IOException {
-        offerProviders(cluster.client());
+        applyAll(cluster.client(), programs.schemas().resolve("crds"));
     }
 
-    private void offerProviders(KubernetesClient client) throws IOException {
-        try (Stream<Path> crds = Files.list(programs.schemas().resolve("crds"))) {
-            for (Path crd : crds.sorted().toList()) {
-                apply(client, crd);
+    private static void applyAll(KubernetesClient client, Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                apply(client, file);
             }
         }
     }
 
-    private void startProviders(Duration poll) throws IOException {
-        Map<String, String> forKubernetes = new HashMap<>(environment);
-        forKubernetes.put("TLS_SERVER_CERTS_DIR", files("crossplane-tls-server").toString());
-        providerKubernetes = processes.start(
-                "provider-kubernetes",
-                List.of(
-                        programs.path("provider-kubernetes"),
-                        "--sanitize-secrets",
-                        "--enable-server-side-apply",
-                        "--poll=" + poll.toSeconds() + "s",
-                        "--health-probe-bind-addr=127.0.0.1:8092"),
-                forKubernetes);
-        providerHelm = processes.start(
-                "provider-helm",
-                List.of(programs.path("provider-helm"), "--poll=" + poll.toSeconds() + "s"),
-                environment);
+    /** Plays the pods of both providers, once Crossplane has made them. */
+    void startProviders() throws Exception {
+        startProviders(POLL);
+    }
+
+    private void startProviders(Duration poll) throws Exception {
+        providerKubernetes = startProvider("provider-kubernetes", poll);
+        providerHelm = startProvider("provider-helm", poll);
+    }
+
+    /**
+     * Runs a provider as its pod would: with the arguments that the pod has, as its ServiceAccount, with its certificates. The
+     * images of providers cannot be had here, so that the program is the one that make engine built.
+     */
+    private Daemon startProvider(String name, Duration poll) throws Exception {
+        Pod pod = pod(name);
+        awaitRights(pod.getSpec().getServiceAccountName());
+        Container container = pod.getSpec().getContainers().getFirst();
+        Cluster.Identity identity =
+                controlPlane.identity(NAMESPACE, pod.getSpec().getServiceAccountName());
+        List<String> command = new ArrayList<>(List.of(programs.path(name)));
+        container.getArgs().stream()
+                .filter(argument -> !argument.startsWith("--poll="))
+                .forEach(command::add);
+        command.add("--poll=" + poll.toSeconds() + "s");
+        Map<String, String> environment = new HashMap<>(identity.environment());
+        Path certificates = files(name + "-tls-server").toAbsolutePath();
+        environment.put("TLS_SERVER_CERTS_DIR", certificates.toString());
+        environment.put("WEBHOOK_TLS_CERT_DIR", certificates.toString());
+        environment.put("HEALTH_PROBE_BIND_ADDRESS", "127.0.0.1:8092");
+        Daemon daemon = processes.start(name, identity.command(command), environment);
+        Kubelet.markReady(client, pod, "127.0.0.1");
+        return daemon;
+    }
+
+    /** A provider ends if it comes before the RBAC manager has given it its kinds; a pod would be restarted until then. */
+    private void awaitRights(String serviceAccount) throws Exception {
+        SubjectAccessReview review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:" + NAMESPACE + ":" + serviceAccount)
+                .withNewResourceAttributes()
+                .withGroup("apiextensions.k8s.io")
+                .withResource("customresourcedefinitions")
+                .withVerb("watch")
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        Eventually.until(
+                "the RBAC manager has given rights to " + serviceAccount,
+                () -> client.authorization()
+                        .v1()
+                        .subjectAccessReview()
+                        .create(review)
+                        .getStatus()
+                        .getAllowed());
+    }
+
+    private Pod pod(String provider) throws Exception {
+        AtomicReference<Pod> found = new AtomicReference<>();
+        Eventually.until("Crossplane has made a pod for " + provider, () -> {
+            client
+                    .pods()
+                    .inNamespace(NAMESPACE)
+                    .withLabel("pkg.crossplane.io/provider", provider)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .findFirst()
+                    .ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     /**
@@ -191,7 +263,7 @@ public final class Crossplane {
         void run() throws Exception;
     }
 
-    private void restartProviders(Duration poll) throws IOException {
+    private void restartProviders(Duration poll) throws Exception {
         providerKubernetes.stop();
         providerHelm.stop();
         startProviders(poll);
@@ -212,11 +284,6 @@ public final class Crossplane {
         try (InputStream stream = Files.newInputStream(file)) {
             client.load(stream).forceConflicts().serverSideApply();
         }
-    }
-
-    /** The ClusterProviderConfig of the control plane itself, for both providers. */
-    void createInCluster(String kubeconfig) {
-        createClusterProviderConfigs("in-cluster", kubeconfig);
     }
 
     /** ClusterProviderConfigs of both providers that reach a cluster. */
@@ -241,21 +308,6 @@ public final class Crossplane {
                         secretRef: {namespace: %s, name: %s, key: kubeconfig}
                     """.formatted(api, name, NAMESPACE, name)).create();
         }
-    }
-
-    /** Applies XRDs and Compositions, and waits until they are offered. */
-    public void installApis(List<Path> files) throws Exception {
-        for (Path file : files) {
-            apply(client, file);
-        }
-        Eventually.until(
-                "the XRDs are established",
-                () -> client
-                        .genericKubernetesResources("apiextensions.crossplane.io/v2", "CompositeResourceDefinition")
-                        .list()
-                        .getItems()
-                        .stream()
-                        .allMatch(xrd -> Conditions.isTrue(xrd, "Established")));
     }
 
     /** Crossplane core's process. */

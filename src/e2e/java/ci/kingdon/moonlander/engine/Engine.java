@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.EngineFiles;
 import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -9,19 +10,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Three clusters, Crossplane with its providers in the first, a registry and a chart repository: everything that a platform
- * team has before it installs this package. It lives in the namespaces of engine/sandbox, and dies with them.
+ * Three clusters, Crossplane in the first, a registry with the providers' packages and a chart repository: everything that a
+ * platform team has before it installs this package. It lives in the namespaces of engine/sandbox, and dies with them.
  */
 public final class Engine implements AutoCloseable {
 
     /** The registry, as a package reference begins. */
     public static final String REGISTRY = "127.0.0.1:5000";
+
+    private static final List<String> PROVIDERS = List.of("provider-kubernetes", "provider-helm");
 
     /** Something that is stopped in the end, whatever happened. */
     interface Part extends AutoCloseable {
@@ -57,7 +61,6 @@ public final class Engine implements AutoCloseable {
             edge = cluster("edge", third, "127.0.0.3");
             add(Charts.serve(processes, this.directory.resolve("charts"), charts()));
             crossplane = Crossplane.start(processes, programs, controlPlane, this.directory.resolve("crossplane"));
-            crossplane.createInCluster(controlPlane.kubeconfig());
             kubelet = add(
                     Kubelet.start(processes, programs, controlPlane.client(), hosts, this.directory.resolve("pods")));
             vclusters =
@@ -109,32 +112,74 @@ public final class Engine implements AutoCloseable {
         return reference;
     }
 
-    /** Installs a function, or another version of it, and waits until Crossplane finds it healthy. */
-    public void installFunction(String name, String reference) throws Exception {
-        controlPlane
-                .client()
-                .resource("""
-                        apiVersion: pkg.crossplane.io/v1
-                        kind: Function
-                        metadata:
-                          name: %s
-                        spec:
-                          package: %s
-                        """.formatted(name, reference))
-                .forceConflicts()
-                .serverSideApply();
-        Eventually.until(
-                "Function " + name + " is healthy with " + reference,
-                () -> controlPlane
-                        .client()
-                        .genericKubernetesResources("pkg.crossplane.io/v1", "FunctionRevision")
-                        .list()
-                        .getItems()
-                        .stream()
-                        .anyMatch(revision -> reference.equals(revision.get("spec", "image"))
+    /** Builds a package from a folder and pushes it. */
+    public void build(Path folder, String repository, String version) throws IOException, InterruptedException {
+        Path xpkg = Files.createDirectories(directory.resolve("packages")).resolve(folder.getFileName() + ".xpkg");
+        processes.succeed(
+                "push",
+                List.of(
+                        EngineFiles.cli().toString(),
+                        "xpkg",
+                        "build",
+                        "--package-root=" + folder,
+                        "--examples-root=" + folder.resolve("none"),
+                        "--package-file=" + xpkg),
+                Map.of());
+        push(xpkg, repository, version);
+    }
+
+    /** Pushes what the providers publish: their packages, although without the images that they run as. */
+    public void pushProviders() throws IOException, InterruptedException {
+        for (String provider : PROVIDERS) {
+            build(
+                    programs.schemas().resolve("packages").resolve(provider),
+                    "crossplane-contrib/" + provider,
+                    "v" + EngineFiles.pinned("engine/schemas/go.mod", "github.com/crossplane-contrib/" + provider));
+        }
+    }
+
+    /** Runs the providers, which are installed by now, and waits until Crossplane finds them healthy. */
+    public void startProviders() throws Exception {
+        crossplane.startProviders();
+        for (String provider : PROVIDERS) {
+            awaitHealthy("Provider", provider);
+        }
+    }
+
+    /** Applies a manifest as kubectl apply does. */
+    public void apply(String manifest) {
+        controlPlane.client().resource(manifest).forceConflicts().serverSideApply();
+    }
+
+    /** Waits until Crossplane finds a package healthy, in the version that is asked for. */
+    public void awaitHealthy(String kind, String name) throws Exception {
+        Eventually.within(
+                Duration.ofSeconds(120),
+                Duration.ofMillis(200),
+                () -> kind + " " + name + " is healthy; its revisions: " + revisions(kind, name),
+                () -> revisions(kind, name).stream()
+                        .anyMatch(revision -> wanted(kind, name).equals(revision.get("spec", "image"))
                                 && "Active".equals(revision.get("spec", "desiredState"))
                                 && Conditions.isTrue(revision, "RevisionHealthy")
-                                && Conditions.isTrue(revision, "RuntimeHealthy")));
+                                && ("Configuration".equals(kind) || Conditions.isTrue(revision, "RuntimeHealthy"))));
+    }
+
+    private String wanted(String kind, String name) {
+        return controlPlane
+                .client()
+                .genericKubernetesResources("pkg.crossplane.io/v1", kind)
+                .withName(name)
+                .require()
+                .get("spec", "package");
+    }
+
+    private List<GenericKubernetesResource> revisions(String kind, String name) {
+        return controlPlane
+                .client()
+                .genericKubernetesResources("pkg.crossplane.io/v1", kind + "Revision")
+                .withLabel("pkg.crossplane.io/package", name)
+                .list()
+                .getItems();
     }
 
     /**

@@ -1,15 +1,19 @@
 package ci.kingdon.moonlander.engine;
 
+import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.MountedSecret;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -163,10 +168,39 @@ public final class FunctionPod implements AutoCloseable {
         return container;
     }
 
+    /** Waits until every probe that the pod has succeeds, as a kubelet does before it says that the pod is ready. */
+    void awaitProbes(Container container) throws Exception {
+        for (Probe probe : Arrays.asList(
+                container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe())) {
+            if (probe != null) {
+                Eventually.until("pod " + function + " passes " + probe, () -> passes(probe));
+            }
+        }
+    }
+
+    private boolean passes(Probe probe) throws IOException, InterruptedException {
+        if (probe.getTcpSocket() != null) {
+            return listens(probe.getTcpSocket().getPort().getIntVal());
+        }
+        HTTPGetAction get = probe.getHttpGet();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + address + ":" + get.getPort().getIntVal() + get.getPath()))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (ConnectException _) {
+            return false;
+        }
+    }
+
     /** Whether it listens. */
     public boolean serves() {
+        return listens(9443);
+    }
+
+    private boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, 9443), 1000);
+            socket.connect(new InetSocketAddress(address, port), 1000);
             return true;
         } catch (IOException _) {
             return false;

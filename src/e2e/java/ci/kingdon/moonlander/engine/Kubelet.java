@@ -113,11 +113,13 @@ public final class Kubelet implements Engine.Part {
         Path root = new Image(processes, programs, container.getImage()).unpack(directory);
         FunctionPod running = FunctionPod.start(processes, client, pod, root, directory, pods.size() + 1);
         pods.put(name, running);
-        markReady(pod, running.address());
+        running.awaitProbes(container);
+        markReady(client, pod, running.address());
         serve(pod, running.address());
     }
 
-    private void markReady(Pod pod, String address) {
+    /** Says of a pod that it runs and is ready. */
+    static void markReady(KubernetesClient client, Pod pod, String address) {
         String container = pod.getSpec().getContainers().getFirst().getName();
         client.resource(pod)
                 .editStatus(current -> new PodBuilder(current)
