@@ -87,6 +87,35 @@ install-manifests: ## Write what an operator applies, with REGISTRY's packages: 
 	  kubectl kustomize "$$part" | sed 's|$(PLACEHOLDER)|$(REGISTRY)|' > "target/install/$$(basename "$$part").yaml"; done
 	@echo "install: target/install/*.yaml, with packages from $(REGISTRY)"
 
+.PHONY: sbom
+sbom: | jdk maven ## Write what the function is made of: target/bom.json and .xml (CycloneDX)
+	@$(MVN) -q -DskipTests cyclonedx:makeAggregateBom
+	@echo "sbom: target/bom.json, target/bom.xml"
+
+# The examples, which the CLI would add, are of XRs, not of the function.
+$(PACKAGE): $(IMAGE) $(PACKAGE_FILES) $(CROSSPLANE_CLI)
+	@echo "package: $@"
+	@rm -rf target/package
+	@mkdir -p target/package
+	@cp $(PACKAGE_FILES) target/package
+	@$(CROSSPLANE_CLI) xpkg build --package-root=target/package --examples-root=target/package/none \
+	  --embed-runtime-image-tarball=$(IMAGE) --package-file=$@
+
+# jib asks its makers whether there is a newer one unless told not to.
+$(IMAGE): $(JAR) target/built-on $(if $(IMAGE_BASE),,$(BASE))
+	@echo "package: $@"
+	@$(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$(ARCH) $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE))
+
+$(BASE): hack/base-image target/built-on
+	@echo "package: $@"
+	@hack/base-image $(ARCH) $@
+
+# What images are built on, in a file that changes when it does: the files of a newer JDK may well be older.
+target/built-on: force | jdk
+	@mkdir -p target
+	@{ echo "IMAGE_BASE=$(IMAGE_BASE)"; cat $(JDK)/release; ldd --version 2> /dev/null || true; } > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
 .PHONY: render
 render: $(JAR) $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) ## Render an example with the real engine, stage by stage
 	@CROSSPLANE_CLI=$(CROSSPLANE_CLI) CROSSPLANE_CORE=$(CROSSPLANE_CORE) JAR=$(JAR) FULL=$(FULL) hack/render $(EXAMPLE)
