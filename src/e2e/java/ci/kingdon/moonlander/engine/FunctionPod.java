@@ -275,9 +275,18 @@ public final class FunctionPod implements AutoCloseable {
 
     /** How many calls it has answered. */
     public long calls() throws IOException, InterruptedException {
+        return counted("grpc_server_handled_total");
+    }
+
+    /** Whether it has answered every call that came in. */
+    public boolean isIdle() throws IOException, InterruptedException {
+        return calls() == counted("grpc_server_started_total");
+    }
+
+    private long counted(String metric) throws IOException, InterruptedException {
         return metrics().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("grpc_server_handled_total")
-                        && entry.getKey().contains("RunFunction"))
+                .filter(entry ->
+                        entry.getKey().startsWith(metric) && entry.getKey().contains("RunFunction"))
                 .mapToLong(entry -> entry.getValue().longValue())
                 .sum();
     }
