@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Order(7)
 class A07CertificatesScenario {
 
-    private static final String SECRET = "function-moonlander-tls-server";
+    private static final String SECRET = Installation.FUNCTION + "-tls-server";
 
     @Test
     @DisplayName("7 Certificates rotate: the function's are replaced while landings go on")
@@ -64,9 +64,9 @@ class A07CertificatesScenario {
                 .require();
         Authority authority = Authority.of(Tenant.text(root, "tls.key"), Tenant.text(root, "tls.crt"));
         Authority.Identity server = authority.server(List.of(
-                "function-moonlander",
-                "function-moonlander.crossplane-system",
-                "function-moonlander.crossplane-system.svc"));
+                Installation.FUNCTION,
+                Installation.FUNCTION + ".crossplane-system",
+                Installation.FUNCTION + ".crossplane-system.svc"));
         client.secrets()
                 .inNamespace(Crossplane.NAMESPACE)
                 .withName(SECRET)

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,7 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Installation implements AutoCloseable {
 
-    private static final String FUNCTION = "function-moonlander";
+    /** The Function, called as Crossplane calls a dependency. */
+    static final String FUNCTION = "kingdon-ci-function-moonlander";
+
+    private static final String FUNCTION_REPOSITORY = "kingdon-ci/function-moonlander";
     private static final String CREDENTIALS = """
             credentials:
             - name: parent
@@ -35,7 +39,7 @@ final class Installation implements AutoCloseable {
             parentClusterRoles: [view]
             """;
     private static final String CONFIGURATION = "configuration-moonlander";
-    private static final String ORGANIZATION = "kingdon-ci/";
+    private static final String CONFIGURATION_REPOSITORY = "kingdon-ci/configuration-moonlander";
     /** The registry that package/install names, and the one that an ImageConfig is to name in its place. */
     private static final String REGISTRY = "registry.example.org";
 
@@ -73,10 +77,10 @@ final class Installation implements AutoCloseable {
         for (String property : List.of("e2e", "e2e.previous")) {
             engine.push(
                     Path.of(System.getProperty(property + ".package")),
-                    ORGANIZATION + FUNCTION,
+                    FUNCTION_REPOSITORY,
                     "v" + System.getProperty(property + ".version"));
         }
-        engine.push(Path.of(System.getProperty("e2e.configuration")), ORGANIZATION + CONFIGURATION, VERSION);
+        engine.push(Path.of(System.getProperty("e2e.configuration")), CONFIGURATION_REPOSITORY, VERSION);
         engine.pushProviders();
     }
 
@@ -115,9 +119,9 @@ final class Installation implements AutoCloseable {
 
     /** One replica of the function: scenarios kill, watch and count the calls of its one pod. */
     private static ObjectNode here(ObjectNode manifest) {
-        if ("DeploymentRuntimeConfig".equals(manifest.path("kind").stringValue())
-                && FUNCTION.equals(manifest.path("metadata").path("name").stringValue())) {
-            ((ObjectNode) manifest.path("spec").path("deploymentTemplate").path("spec")).put("replicas", 1);
+        JsonNode deployment = manifest.path("spec").path("deploymentTemplate").path("spec");
+        if (deployment.has("replicas")) {
+            ((ObjectNode) deployment).put("replicas", 1);
         }
         return manifest;
     }
@@ -140,7 +144,7 @@ final class Installation implements AutoCloseable {
         for (ObjectNode manifest : manifests("platform")) {
             if ("Function".equals(manifest.path("kind").stringValue())) {
                 ((ObjectNode) manifest.path("spec"))
-                        .put("package", REGISTRY + "/" + ORGANIZATION + FUNCTION + ":" + version);
+                        .put("package", REGISTRY + "/" + FUNCTION_REPOSITORY + ":" + version);
                 engine.apply(Yaml.write(manifest));
             }
         }
@@ -184,11 +188,11 @@ final class Installation implements AutoCloseable {
             ObjectNode composition = edit.apply(Yaml.one(files.resolve("composition.yaml")));
             Files.writeString(folder.resolve(api + "-composition.yaml"), Yaml.write(composition));
         }
-        engine.build(folder, ORGANIZATION + CONFIGURATION, edited);
+        engine.build(folder, CONFIGURATION_REPOSITORY, edited);
         for (ObjectNode manifest : manifests("api")) {
             if ("Configuration".equals(manifest.path("kind").stringValue())) {
                 ((ObjectNode) manifest.path("spec"))
-                        .put("package", REGISTRY + "/" + ORGANIZATION + CONFIGURATION + ":" + edited);
+                        .put("package", REGISTRY + "/" + CONFIGURATION_REPOSITORY + ":" + edited);
                 engine.apply(Yaml.write(manifest));
             }
         }
@@ -197,8 +201,10 @@ final class Installation implements AutoCloseable {
 
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */
     private static ObjectNode withChartRepository(ObjectNode composition) {
-        step(composition)
-                .path("input")
+        ObjectNode step = step(composition);
+        // The version before had no package that named it.
+        step.putObject("functionRef").put("name", FUNCTION);
+        ((ObjectNode) step.path("input"))
                 .withObjectProperty("defaults")
                 .putObject("chart")
                 .put("repository", Charts.URL)

@@ -181,12 +181,17 @@ public final class Crossplane {
         providerHelm = startProvider("provider-helm", poll);
     }
 
+    /** What a provider's Provider is called: as Crossplane itself calls a dependency, after its repository. */
+    static String packageOf(String provider) {
+        return "crossplane-contrib-" + provider;
+    }
+
     /**
      * Runs a provider as its pod would: with the arguments that the pod has, as its ServiceAccount, with its certificates. The
      * images of providers cannot be had here, so that the program is the one that make engine built.
      */
     private Daemon startProvider(String name, Duration poll) throws Exception {
-        Pod pod = pod(name);
+        Pod pod = pod(packageOf(name));
         awaitRights(pod.getSpec().getServiceAccountName());
         Container container = pod.getSpec().getContainers().getFirst();
         Cluster.Identity identity =
@@ -197,7 +202,7 @@ public final class Crossplane {
                 .forEach(command::add);
         command.add("--poll=" + poll.toSeconds() + "s");
         Map<String, String> environment = new HashMap<>(identity.environment());
-        Path certificates = files(name + "-tls-server").toAbsolutePath();
+        Path certificates = files(packageOf(name) + "-tls-server").toAbsolutePath();
         environment.put("TLS_SERVER_CERTS_DIR", certificates.toString());
         environment.put("WEBHOOK_TLS_CERT_DIR", certificates.toString());
         environment.put("HEALTH_PROBE_BIND_ADDRESS", "127.0.0.1:8092");

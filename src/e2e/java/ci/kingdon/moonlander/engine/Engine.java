@@ -142,7 +142,7 @@ public final class Engine implements AutoCloseable {
     public void startProviders() throws Exception {
         crossplane.startProviders();
         for (String provider : PROVIDERS) {
-            awaitHealthy("Provider", provider);
+            awaitHealthy("Provider", Crossplane.packageOf(provider));
         }
     }
 
@@ -162,6 +162,13 @@ public final class Engine implements AutoCloseable {
                                 && "Active".equals(revision.get("spec", "desiredState"))
                                 && Conditions.isTrue(revision, "RevisionHealthy")
                                 && ("Configuration".equals(kind) || Conditions.isTrue(revision, "RuntimeHealthy"))));
+    }
+
+    /** The names of the packages of a kind. */
+    public List<String> packages(String kind) {
+        return controlPlane.client().genericKubernetesResources("pkg.crossplane.io/v1", kind).list().getItems().stream()
+                .map(item -> item.getMetadata().getName())
+                .toList();
     }
 
     private String wanted(String kind, String name) {

@@ -3,14 +3,18 @@ package ci.kingdon.moonlander.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.testing.EngineFiles;
+import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What an operator applies and copies names the versions of this source: nobody edits them by hand one by one. */
 class InstallationFilesTest {
@@ -41,15 +45,49 @@ class InstallationFilesTest {
         }
     }
 
+    /** Else Crossplane installs another one, of its own, when it looks for the Configuration's dependencies amid an upgrade. */
+    @Test
+    void dependenciesHaveTheNamesThatCrossplaneWouldGiveThem() throws IOException {
+        Map<String, String> names = new TreeMap<>();
+        for (Path file : files(Path.of("package/install/platform"))) {
+            for (ObjectNode manifest : Yaml.all(file)) {
+                if (manifest.path("spec").has("package")) {
+                    names.put(
+                            manifest.path("metadata").path("name").asString(),
+                            manifest.path("spec").path("package").asString());
+                }
+            }
+        }
+
+        assertThat(names).hasSize(3);
+        assertThat(names)
+                .allSatisfy((name, image) -> assertThat(image)
+                        .startsWith("registry.example.org/"
+                                + name.replaceFirst("^(kingdon-ci|crossplane-contrib)-", "$1/") + ":"));
+        for (Path file : files(Path.of("package/apis"))) {
+            Yaml.one(file)
+                    .at("/spec/pipeline")
+                    .forEach(step -> assertThat(names)
+                            .containsKey(step.path("functionRef").path("name").asString()));
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
     /** The versions with which the files of the installation, and what is written about it, name an image. */
     private static List<String> named(String image) throws IOException {
         Pattern reference = Pattern.compile(image + ":v([\\w.-]*\\w)");
-        try (Stream<Path> files = Stream.concat(
-                Stream.of(Path.of("README.md")),
-                Stream.concat(Files.walk(Path.of("package")), Files.walk(Path.of("docs")))
-                        .filter(Files::isRegularFile))) {
-            return files.flatMap(file -> versions(reference, file)).toList();
-        }
+        return Stream.of(
+                        List.of(Path.of("README.md"), Path.of("examples/functions.yaml")),
+                        files(Path.of("package")),
+                        files(Path.of("docs")))
+                .flatMap(List::stream)
+                .flatMap(file -> versions(reference, file))
+                .toList();
     }
 
     private static Stream<String> versions(Pattern reference, Path file) {

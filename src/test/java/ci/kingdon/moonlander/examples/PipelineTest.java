@@ -99,7 +99,7 @@ class PipelineTest {
         Path between = Files.writeString(scratch.resolve("composition.yaml"), Yaml.write(composition));
         Path functions = Files.writeString(
                 scratch.resolve("functions.yaml"),
-                function("function-moonlander", moonlander) + function("function-neighbour", neighbour));
+                function("kingdon-ci-function-moonlander", moonlander) + function("function-neighbour", neighbour));
         return byName(Yaml.all(Renderer.render(stage, between, functions)));
     }
 
