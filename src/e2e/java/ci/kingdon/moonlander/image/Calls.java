@@ -1,0 +1,41 @@
+package ci.kingdon.moonlander.image;
+
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.World;
+import ci.kingdon.moonlander.testing.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The landings of the examples, from nothing to landed, as the calls that Crossplane would make. */
+final class Calls {
+
+    private static final Path EXAMPLES = Path.of("examples");
+    /** More than the stages of any landing. */
+    private static final int ROUNDS = 8;
+
+    private Calls() {}
+
+    /** The examples' XRs, in the order of their names. */
+    static List<Path> xrs() throws IOException {
+        try (Stream<Path> examples = Files.list(EXAMPLES)) {
+            return examples.map(example -> example.resolve("xr.yaml"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Lands one with a function, and returns the last request and its response. */
+    static void land(Path xr, Function<RunFunctionRequest, RunFunctionResponse> function) {
+        World world = new World(function, Yaml.one(xr));
+        for (int round = 0; round < ROUNDS; round++) {
+            world.reconcile();
+            world.provide();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package ci.kingdon.moonlander.image;
+
+import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc;
+import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceBlockingStub;
+import ci.kingdon.moonlander.testing.Authority;
+import ci.kingdon.moonlander.testing.Eventually;
+import ci.kingdon.moonlander.testing.MountedSecret;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An image that runs as a container does, with certificates as Crossplane makes them, and a client that has its own. */
+final class Container implements AutoCloseable {
+
+    /** An emulated machine takes its time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final String CERTIFICATES = "/tls/server";
+
+    private final Process process;
+    private final Path log;
+    private final Authority.Identity client;
+    private final Authority authority;
+    private ManagedChannel channel;
+
+    private Container(Process process, Path log, Authority.Identity client, Authority authority) {
+        this.process = process;
+        this.log = log;
+        this.client = client;
+        this.authority = authority;
+    }
+
+    /**
+     * Starts an image.
+     *
+     * @param directory where its certificates and its log go
+     * @param wrapper what its process is started by
+     * @param mounts more of this machine's directories, by where they are in the container
+     * @param flags of the JVM, after the image's own
+     */
+    static Container start(
+            UnpackedImage image, Path directory, List<String> wrapper, Map<Path, String> mounts, List<String> flags)
+            throws Exception {
+        Authority authority = Authority.create();
+        Path certificates = Files.createDirectories(directory.resolve("certificates"));
+        new MountedSecret(certificates).publish(authority.server(List.of("localhost")), authority);
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(
+                List.of("hack/container", image.architecture(), image.root().toString()));
+        command.add(certificates + ":" + CERTIFICATES);
+        mounts.forEach((source, target) -> command.add(source.toAbsolutePath() + ":" + target));
+        command.add("--");
+        command.addAll(image.environment());
+        command.add("TLS_SERVER_CERTS_DIR=" + CERTIFICATES);
+        if (!flags.isEmpty()) {
+            command.add("JDK_JAVA_OPTIONS=" + String.join(" ", flags));
+        }
+        command.add("--");
+        command.addAll(image.command());
+        command.addAll(List.of("--address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"));
+        Path log = directory.resolve("log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new Container(process, log, authority.client(), authority);
+    }
+
+    /** A client of it, once it listens. */
+    FunctionRunnerServiceBlockingStub client() throws Exception {
+        if (channel == null) {
+            int port = awaitListening();
+            channel = NettyChannelBuilder.forAddress("localhost", port)
+                    .sslContext(GrpcSslContexts.forClient()
+                            .trustManager(authority.certificate())
+                            .keyManager(client.keys().getPrivate(), client.certificate())
+                            .build())
+                    .build();
+        }
+        return FunctionRunnerServiceGrpc.newBlockingStub(channel);
+    }
+
+    private int awaitListening() throws Exception {
+        Eventually.within(
+                PATIENCE,
+                Duration.ofMillis(2),
+                () -> "the function listens: " + Files.readString(log),
+                () -> port().isPresent() || !process.isAlive());
+        return port().orElseThrow(() -> new IllegalStateException("the function ended:\n" + read()));
+    }
+
+    private Optional<Integer> port() throws IOException {
+        JsonMapper mapper = new JsonMapper();
+        String all = Files.readString(log);
+        return all.substring(0, all.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> line.startsWith("{") && line.contains("\"listening\""))
+                .map(mapper::readTree)
+                .map((JsonNode line) -> line.path("port").asInt())
+                .findFirst();
+    }
+
+    /** What it wrote. */
+    String read() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process that {@code hack/container} became the parent of. */
+    long pid() {
+        return process.children()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the container runs no java"))
+                .pid();
+    }
+
+    /** Ends it as the kubelet does, and returns its exit code. */
+    int stop() throws Exception {
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+        process.descendants().forEach(ProcessHandle::destroy);
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the function does not end:\n" + read());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
