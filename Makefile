@@ -20,15 +20,25 @@ VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 JAR := target/function-moonlander.jar
 JAVA_SOURCES := pom.xml $(shell find src/main proto -type f)
 
-# The package is for this machine's architecture, as container images name it.
-ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
+# The classes of src/e2e, beside those of the tests.
+E2E_CLASSES := target/e2e-classes
+
+# The architectures to package, as container images name them, and this machine's, whose package the e2e suite installs.
+ARCH ?= arm64 amd64
+OWN := $(shell hack/architecture)
 # An image to build on in place of the one that hack/base-image makes, with Java 25 on its PATH.
 IMAGE_BASE ?=
-BASE := target/base-$(ARCH).tar
-IMAGE := target/image-$(ARCH).tar
-PACKAGE := target/function-moonlander-$(ARCH).xpkg
+# Debian's packages, unpacked, that base images are made of.
+DEBIAN := $(ENGINE)/debian
+DEBIAN_PACKAGES := openjdk-25-jdk-headless openjdk-25-jre-headless libc6 libgcc-s1 libstdc++6 zlib1g
+PACKAGE := target/function-moonlander-$(OWN).xpkg
+PACKAGES := $(ARCH:%=target/function-moonlander-%.xpkg)
 # What is in the package beside the image. Without XRDs and Compositions: they can change without the function.
 PACKAGE_FILES := crossplane.yaml $(wildcard package/input/*.yaml)
+
+comma := ,
+empty :=
+space := $(empty) $(empty)
 
 JDK := $(shell hack/java-home 25)
 export JAVA_HOME := $(JDK)
@@ -43,7 +53,9 @@ help: ## Show what there is to make
 	@echo "  EXAMPLE=name      with render: a folder of examples/ (default: $(EXAMPLE))"
 	@echo "  FULL=1            with render: every stage's manifests in full"
 	@echo "  FLAGS='...'       with run: the function's flags besides --insecure"
-	@echo "  REGISTRY=host     with package and install-manifests: where the packages are to be (default: $(PLACEHOLDER))"
+	@echo "  REGISTRY=host     with package, push and install-manifests: where the packages are to be (default: $(PLACEHOLDER))"
+	@echo "  ARCH=arm64        with package and push: only this architecture (default: $(ARCH))"
+	@echo "  DEBIAN_MIRROR=url with package: Debian's packages from there (default: as this machine's apt has it)"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
@@ -63,9 +75,12 @@ CONFIGURATION_FILES := package/configuration/crossplane.yaml $(wildcard package/
 # What package/install and the Configuration's dependencies name in place of a registry, and what to name instead.
 PLACEHOLDER := registry.example.org
 REGISTRY ?= $(PLACEHOLDER)
+# Where they are there, and flags of `crossplane xpkg push`.
+REPOSITORIES = $(REGISTRY)/kingdon-ci
+PUSH_FLAGS ?=
 
 .PHONY: package
-package: $(PACKAGE) $(CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
+package: $(PACKAGES) $(CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
 
 $(CONFIGURATION): $(CONFIGURATION_FILES) target/registry $(CROSSPLANE_CLI)
 	@echo "package: $@"
@@ -93,28 +108,83 @@ sbom: | jdk maven ## Write what the function is made of: target/bom.json and .xm
 	@echo "sbom: target/bom.json, target/bom.xml"
 
 # The examples, which the CLI would add, are of XRs, not of the function.
-$(PACKAGE): $(IMAGE) $(PACKAGE_FILES) $(CROSSPLANE_CLI)
+target/function-moonlander-%.xpkg: target/image-%.tar $(PACKAGE_FILES) $(CROSSPLANE_CLI)
 	@echo "package: $@"
-	@rm -rf target/package
-	@mkdir -p target/package
-	@cp $(PACKAGE_FILES) target/package
-	@$(CROSSPLANE_CLI) xpkg build --package-root=target/package --examples-root=target/package/none \
-	  --embed-runtime-image-tarball=$(IMAGE) --package-file=$@
+	@rm -rf target/package-$*
+	@mkdir -p target/package-$*
+	@cp $(PACKAGE_FILES) target/package-$*
+	@$(CROSSPLANE_CLI) xpkg build --package-root=target/package-$* --examples-root=target/package-$*/none \
+	  --embed-runtime-image-tarball=$< --package-file=$@
 
-# jib asks its makers whether there is a newer one unless told not to.
-$(IMAGE): $(JAR) target/built-on $(if $(IMAGE_BASE),,$(BASE))
+# What every image has in common. jib asks its makers whether there is a newer one unless told not to.
+JIB = $(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$* $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE)) \
+  -Dimage.tar=$(abspath $@)
+
+target/image-%.tar: target/plain-%.tar target/cache-%/app/moonlander.jsa
 	@echo "package: $@"
-	@$(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$(ARCH) $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE))
+	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/cache-$*
 
-$(BASE): hack/base-image target/built-on
+# Without the cache of classes, for which it has to have run.
+target/plain-%.tar: $(JAR) target/built-on $(if $(IMAGE_BASE),,target/base-%.tar)
 	@echo "package: $@"
-	@hack/base-image $(ARCH) $@
+	@$(JIB)
 
-# What images are built on, in a file that changes when it does: the files of a newer JDK may well be older.
-target/built-on: force | jdk
+# Own times, so that a test that changed trains no image again; what the training itself is made of does.
+TRAINING := $(shell find src/e2e/java/ci/kingdon/moonlander/image src/test/java/ci/kingdon/moonlander/testing examples -name '*.java' -o -name xr.yaml)
+.SECONDEXPANSION:
+target/cache-%/app/moonlander.jsa: target/plain-%.tar $(TRAINING) hack/container | target/e2e.classpath $$(call emulator,$$*)
+	@echo "package: $@ (in a training run$(if $(filter-out $(OWN),$*), that is emulated and takes minutes))"
+	@rm -rf target/cache-$* target/training-$*
+	@$(IMAGE_JAVA) ci.kingdon.moonlander.image.Training $< target/training-$*
+	@mkdir -p $(@D)
+	@mv target/training-$*/out/moonlander.jsa $@
+	@rm -rf target/training-$*
+
+target/base-%.tar: hack/base-image $(DEBIAN)/%/packages $(DEBIAN)/$(OWN)/packages | $$(call emulator,$$*)
+	@echo "package: $@"
+	@hack/base-image $* $(DEBIAN) $@
+
+emulator = $(if $(filter-out $(OWN),$1),$(DEBIAN)/qemu-$1)
+$(DEBIAN)/%/packages: hack/debian
+	@echo "package: fetching Debian's OpenJDK for $*"
+	@hack/debian $* $(@D) $(DEBIAN_PACKAGES)
+
+$(DEBIAN)/qemu-arm64 $(DEBIAN)/qemu-amd64: $(DEBIAN)/qemu-%: hack/debian
+	@echo "package: fetching an emulator of $*"
+	@hack/debian $(OWN) $(DEBIAN)/emulators qemu-user
+	@mv $(DEBIAN)/emulators/usr/bin/qemu-$(if $(filter arm64,$*),aarch64,x86_64) $@
+	@# It is as old as Debian's package.
+	@touch $@
+	@rm -rf $(DEBIAN)/emulators
+
+# What images are built on, in a file that changes when it does.
+target/built-on: force
 	@mkdir -p target
-	@{ echo "IMAGE_BASE=$(IMAGE_BASE)"; cat $(JDK)/release; ldd --version 2> /dev/null || true; } > $@.new
+	@echo "IMAGE_BASE=$(IMAGE_BASE)" > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+.PRECIOUS: target/base-%.tar target/plain-%.tar target/image-%.tar target/cache-%/app/moonlander.jsa $(DEBIAN)/%/packages
+
+.PHONY: push
+push: $(PACKAGES) $(CONFIGURATION) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
+	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push REGISTRY=host" >&2; exit 1; }
+	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(subst $(space),$(comma),$(strip $(PACKAGES))) \
+	  $(REPOSITORIES)/function-moonlander:v$(VERSION)
+	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(CONFIGURATION) $(REPOSITORIES)/configuration-moonlander:v$(VERSION)
+
+# For programs and tests of src/e2e that run images. They make namespaces.
+IMAGE_JAVA = $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -Dlogback.configurationFile=src/e2e/logback.xml -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
+
+.PHONY: test-images
+test-images: $(PACKAGES) $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, and hold them against each other
+	@$(IMAGE_JAVA) -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
+	  org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
+	  --include-engine=junit-jupiter --select-class=ci.kingdon.moonlander.image.ImagesTest
+
+.PHONY: measure
+measure: target/image-$(OWN).tar target/plain-$(OWN).tar target/e2e.classpath ## Measure this machine's image: size, start, memory
+	@$(IMAGE_JAVA) ci.kingdon.moonlander.image.Measure target/image-$(OWN).tar target/plain-$(OWN).tar target/measure
 
 .PHONY: render
 render: $(JAR) $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) ## Render an example with the real engine, stage by stage
@@ -139,17 +209,15 @@ examples: engine-render | jdk maven ## Write what the examples render now into t
 format: | jdk maven ## Format the Java sources
 	@$(MVN) -q spotless:apply
 
-# The e2e suite has its own classes beside those of the tests; it runs in the engine's sandbox, which Maven could not leave.
-E2E_CLASSES := target/e2e-classes
+# The e2e suite runs in the engine's sandbox, which Maven could not leave.
 E2E_SOURCES := $(shell find src/e2e src/test -type f)
 # The version before this one, that an upgrade begins with: a commit, and what its pom calls it.
 PREVIOUS_COMMIT := d9f378e7adc7ec2053ec4530d680e6a42240ecc2
 PREVIOUS_VERSION := 0.1.0
 PREVIOUS := $(ENGINE)/previous/$(PREVIOUS_COMMIT)
-PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(ARCH).xpkg
+PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(OWN).xpkg
 # SCENARIOS=name,name: only these classes of src/e2e/java/.../e2e.
 SCENARIOS ?=
-comma := ,
 E2E_JAVA = engine/sandbox $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dlogback.configurationFile=src/e2e/logback.xml -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
   -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION) \
@@ -178,7 +246,7 @@ $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
 	@git cat-file -e $(PREVIOUS_COMMIT)^{commit} 2> /dev/null || git fetch --quiet --depth=1 origin $(PREVIOUS_COMMIT) 2> /dev/null || \
 	  { echo "make: the commit of version $(PREVIOUS_VERSION), $(PREVIOUS_COMMIT), is missing: clone with the history" >&2; exit 1; }
 	@git archive $(PREVIOUS_COMMIT) | tar -x -C $(PREVIOUS)
-	@$(MAKE) --no-print-directory -C $(PREVIOUS) package CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
+	@$(MAKE) --no-print-directory -C $(PREVIOUS) package ARCH=$(OWN) CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
 
 .PHONY: engine-up engine-down
 engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath ## Start a control plane with this package installed, to play with

@@ -30,7 +30,7 @@ final class Calls {
         }
     }
 
-    /** Lands one with a function, and returns the last request and its response. */
+    /** Lands one with a function. */
     static void land(Path xr, Function<RunFunctionRequest, RunFunctionResponse> function) {
         World world = new World(function, Yaml.one(xr));
         for (int round = 0; round < ROUNDS; round++) {

@@ -2,18 +2,25 @@ package ci.kingdon.moonlander.image;
 
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc;
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceBlockingStub;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.MountedSecret;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +35,28 @@ final class Container implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String CERTIFICATES = "/tls/server";
+
+    private static final MethodDescriptor<RunFunctionRequest, byte[]> RAW = FunctionRunnerServiceGrpc.getRunFunctionMethod()
+            .toBuilder(FunctionRunnerServiceGrpc.getRunFunctionMethod().getRequestMarshaller(), new Bytes())
+            .build();
+
+    /** Messages as they are. */
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private final Process process;
     private final Path log;
@@ -56,20 +85,15 @@ final class Container implements AutoCloseable {
         Authority authority = Authority.create();
         Path certificates = Files.createDirectories(directory.resolve("certificates"));
         new MountedSecret(certificates).publish(authority.server(List.of("localhost")), authority);
-        List<String> command = new ArrayList<>(wrapper);
-        command.addAll(
-                List.of("hack/container", image.architecture(), image.root().toString()));
-        command.add(certificates + ":" + CERTIFICATES);
-        mounts.forEach((source, target) -> command.add(source.toAbsolutePath() + ":" + target));
-        command.add("--");
-        command.addAll(image.environment());
-        command.add("TLS_SERVER_CERTS_DIR=" + CERTIFICATES);
+        Map<Path, String> all = new LinkedHashMap<>(mounts);
+        all.put(certificates, CERTIFICATES);
+        List<String> variables = new ArrayList<>(List.of("TLS_SERVER_CERTS_DIR=" + CERTIFICATES));
         if (!flags.isEmpty()) {
-            command.add("JDK_JAVA_OPTIONS=" + String.join(" ", flags));
+            variables.add("JDK_JAVA_OPTIONS=" + String.join(" ", flags));
         }
-        command.add("--");
-        command.addAll(image.command());
-        command.addAll(List.of("--address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"));
+        List<String> arguments = new ArrayList<>(image.command());
+        arguments.addAll(List.of("--address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0"));
+        List<String> command = command(image, wrapper, all, variables, arguments);
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -78,7 +102,26 @@ final class Container implements AutoCloseable {
         return new Container(process, log, authority.client(), authority);
     }
 
-    /** A client of it, once it listens. */
+    /** What runs a command in an image as a container does. */
+    static List<String> command(
+            UnpackedImage image,
+            List<String> wrapper,
+            Map<Path, String> mounts,
+            List<String> variables,
+            List<String> arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(
+                List.of("hack/container", image.architecture(), image.root().toString()));
+        mounts.forEach((source, target) -> command.add(source.toAbsolutePath() + ":" + target));
+        command.add("--");
+        command.addAll(image.environment());
+        command.addAll(variables);
+        command.add("--");
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** A client of it, once it listens. It tries again where a handshake took an emulated or busy machine too long. */
     FunctionRunnerServiceBlockingStub client() throws Exception {
         if (channel == null) {
             int port = awaitListening();
@@ -89,7 +132,12 @@ final class Container implements AutoCloseable {
                             .build())
                     .build();
         }
-        return FunctionRunnerServiceGrpc.newBlockingStub(channel);
+        return FunctionRunnerServiceGrpc.newBlockingStub(channel).withWaitForReady();
+    }
+
+    /** Its answer to a call, in the bytes that came over the wire. */
+    byte[] answer(RunFunctionRequest request) {
+        return ClientCalls.blockingUnaryCall(channel, RAW, CallOptions.DEFAULT.withWaitForReady(), request);
     }
 
     private int awaitListening() throws Exception {
@@ -121,12 +169,12 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** The process that {@code hack/container} became the parent of. */
-    long pid() {
-        return process.children()
+    /** The function's process, below those that made its container. */
+    ProcessHandle function() {
+        return process.descendants()
+                .filter(handle -> handle.children().findAny().isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the container runs no java"))
-                .pid();
+                .orElseThrow(() -> new IllegalStateException("the container runs nothing:\n" + read()));
     }
 
     /** Ends it as the kubelet does, and returns its exit code. */
@@ -134,7 +182,7 @@ final class Container implements AutoCloseable {
         if (channel != null) {
             channel.shutdownNow();
         }
-        process.descendants().forEach(ProcessHandle::destroy);
+        function().destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the function does not end:\n" + read());
         }
