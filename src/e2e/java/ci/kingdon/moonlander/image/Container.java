@@ -36,9 +36,10 @@ final class Container implements AutoCloseable {
 
     private static final String CERTIFICATES = "/tls/server";
 
-    private static final MethodDescriptor<RunFunctionRequest, byte[]> RAW = FunctionRunnerServiceGrpc.getRunFunctionMethod()
-            .toBuilder(FunctionRunnerServiceGrpc.getRunFunctionMethod().getRequestMarshaller(), new Bytes())
-            .build();
+    private static final MethodDescriptor<RunFunctionRequest, byte[]> RAW =
+            FunctionRunnerServiceGrpc.getRunFunctionMethod().toBuilder(
+                            FunctionRunnerServiceGrpc.getRunFunctionMethod().getRequestMarshaller(), new Bytes())
+                    .build();
 
     /** Messages as they are. */
     private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

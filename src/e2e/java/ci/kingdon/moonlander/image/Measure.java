@@ -30,10 +30,14 @@ final class Measure {
         RunFunctionRequest request = landed();
 
         System.out.printf("image: %s MiB, compressed%n", mebibytes(Files.size(archive)));
-        for (String part : List.of("opt/java/lib/modules", "opt/java", "app/libs", "app/classpath", "app/moonlander.jsa", "lib")) {
-            System.out.printf("  /%s: %s MiB, unpacked%n", part, mebibytes(size(cached.root().resolve(part))));
+        for (String part :
+                List.of("opt/java/lib/modules", "opt/java", "app/libs", "app/classpath", "app/moonlander.jsa", "lib")) {
+            System.out.printf(
+                    "  /%s: %s MiB, unpacked%n",
+                    part, mebibytes(size(cached.root().resolve(part))));
         }
-        System.out.printf("start to first answer, median of %d, ms: %d with the cache, %d without%n",
+        System.out.printf(
+                "start to first answer, median of %d, ms: %d with the cache, %d without%n",
                 STARTS, start(cached, directory, request), start(plain, directory, request));
         try (Container container = Container.start(cached, fresh(directory, "calls"), LIMITS, Map.of(), List.of())) {
             container.client();
@@ -46,7 +50,8 @@ final class Measure {
                     .forEach(line -> System.out.println("after " + CALLS + " calls: " + line));
             container.stop();
         }
-        System.out.println("load of this machine, which should be about 1: " + Files.readString(Path.of("/proc/loadavg")).strip());
+        System.out.println("load of this machine, which should be about 1: "
+                + Files.readString(Path.of("/proc/loadavg")).strip());
     }
 
     /** What core asks again and again of a landing that has landed. */
@@ -82,7 +87,9 @@ final class Measure {
 
     private static long size(Path path) throws Exception {
         try (Stream<Path> files = Files.walk(path)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

@@ -9,10 +9,11 @@ import java.util.Map;
 
 /**
  * Makes an image's cache of classes: lands the examples on a container, over mTLS, and has its JVM dump the classes that it
- * used, read and linked. Arguments: the image, and a directory, which gets {@code out/moonlander.jsa}.
+ * used, read and parsed. Arguments: the image, and a directory, which gets {@code out/moonlander.jsa}.
  *
  * <p>It is an archive of a list of classes, not what {@code -XX:AOTCacheOutput} writes: that has the training run's profiles
- * in it, which are never the same twice. A sorted list gives the same bytes each time.
+ * in it, and {@code -XX:+AOTClassLinking} puts soft references into it with the time since this machine's boot. A sorted list
+ * without either gives the same bytes each time.
  */
 final class Training {
 
@@ -46,7 +47,9 @@ final class Training {
     /** In an order that no thread had a part in, and without the numbers that come of it. */
     static List<String> classes(List<String> used) {
         return used.stream()
-                .filter(line -> !line.startsWith("#"))
+                // Comments, and the constants that were resolved by then: threads and the compiler have a part in
+                // which.
+                .filter(line -> !line.startsWith("#") && !line.startsWith("@cp"))
                 .map(line -> line.replaceFirst(" id: .*", ""))
                 .distinct()
                 .sorted()
@@ -55,11 +58,10 @@ final class Training {
 
     private static void dump(UnpackedImage image, Path directory, Path out) throws Exception {
         // The image's own flags, for an archive is good for no others; without the main class.
-        List<String> command = new ArrayList<>(
-                image.command().subList(0, image.command().size() - 1));
+        List<String> command =
+                new ArrayList<>(image.command().subList(0, image.command().size() - 1));
         command.addAll(List.of(
                 "-Xshare:dump",
-                "-XX:+AOTClassLinking",
                 "-XX:SharedClassListFile=" + OUT + "/sorted",
                 "-XX:SharedArchiveFile=" + OUT + "/moonlander.jsa"));
         Path log = directory.resolve("dump.log");
