@@ -218,9 +218,11 @@ PREVIOUS := $(ENGINE)/previous/$(PREVIOUS_COMMIT)
 PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(OWN).xpkg
 # SCENARIOS=name,name: only these classes of src/e2e/java/.../e2e.
 SCENARIOS ?=
+# With the other architecture's as well where that is built: both as one, as they are published.
+E2E_PACKAGES = $(subst $(space),$(comma),$(strip $(PACKAGE) $(filter-out $(PACKAGE),$(wildcard $(PACKAGES)))))
 E2E_JAVA = engine/sandbox $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dlogback.configurationFile=src/e2e/logback.xml -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
-  -De2e.package=$(PACKAGE) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION) \
+  -De2e.package=$(E2E_PACKAGES) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION) \
   -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
   -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
 

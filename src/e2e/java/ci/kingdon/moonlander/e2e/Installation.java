@@ -76,11 +76,11 @@ final class Installation implements AutoCloseable {
     private void push() throws Exception {
         for (String property : List.of("e2e", "e2e.previous")) {
             engine.push(
-                    Path.of(System.getProperty(property + ".package")),
+                    System.getProperty(property + ".package"),
                     FUNCTION_REPOSITORY,
                     "v" + System.getProperty(property + ".version"));
         }
-        engine.push(Path.of(System.getProperty("e2e.configuration")), CONFIGURATION_REPOSITORY, VERSION);
+        engine.push(System.getProperty("e2e.configuration"), CONFIGURATION_REPOSITORY, VERSION);
         engine.pushProviders();
     }
 

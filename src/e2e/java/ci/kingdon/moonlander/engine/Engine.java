@@ -101,15 +101,18 @@ public final class Engine implements AutoCloseable {
     /**
      * Pushes a package to the registry, as a platform team does.
      *
-     * @return its reference
+     * @param xpkgs its file, or those of several architectures with a comma between them, which become one
      */
-    public String push(Path xpkg, String repository, String version) throws IOException, InterruptedException {
-        String reference = REGISTRY + "/" + repository + ":" + version;
+    public void push(String xpkgs, String repository, String version) throws IOException, InterruptedException {
         processes.succeed(
                 "push",
-                List.of(EngineFiles.cli().toString(), "xpkg", "push", "--package-files=" + xpkg, reference),
+                List.of(
+                        EngineFiles.cli().toString(),
+                        "xpkg",
+                        "push",
+                        "--package-files=" + xpkgs,
+                        REGISTRY + "/" + repository + ":" + version),
                 Map.of());
-        return reference;
     }
 
     /** Builds a package from a folder and pushes it. */
@@ -125,7 +128,7 @@ public final class Engine implements AutoCloseable {
                         "--examples-root=" + folder.resolve("none"),
                         "--package-file=" + xpkg),
                 Map.of());
-        push(xpkg, repository, version);
+        push(xpkg.toString(), repository, version);
     }
 
     /** Pushes what the providers publish: their packages, although without the images that they run as. */

@@ -12,6 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** An image in the registry, as a container runtime takes it from there. */
 record Image(Processes processes, Programs programs, String reference) {
 
+    /** A package may have images for several; a machine takes its own. */
+    private static final String PLATFORM =
+            "linux/" + ("aarch64".equals(System.getProperty("os.arch")) ? "arm64" : System.getProperty("os.arch"));
+
     /** Unpacks its file system, once, and its configuration beside it. */
     Path unpack(Path directory) throws IOException, InterruptedException {
         Path root = directory.resolve(reference.replaceAll("[^a-zA-Z0-9.]", "_"));
@@ -24,11 +28,15 @@ record Image(Processes processes, Programs programs, String reference) {
                             "-euo",
                             "pipefail",
                             "-c",
-                            "\"$1\" export \"$2\" - | tar -x --warning=no-unknown-keyword -C \"$3\" && \"$1\" config \"$2\" > \"$3.json\"",
+                            """
+                                    "$1" export --platform "$4" "$2" - | tar -x --warning=no-unknown-keyword -C "$3"
+                                    "$1" config --platform "$4" "$2" > "$3.json"
+                                    """,
                             "pull",
                             programs.path("crane"),
                             reference,
-                            root.toString()),
+                            root.toString(),
+                            PLATFORM),
                     Map.of());
         }
         return root;
