@@ -96,7 +96,7 @@ target/registry: force
 	@if [ "$$(cat $@ 2> /dev/null)" != "$(REGISTRY)" ]; then echo "$(REGISTRY)" > $@; fi
 
 .PHONY: install-manifests
-install-manifests: ## Write what an operator applies, with REGISTRY's packages: target/install/*.yaml
+install-manifests: | kubectl ## Write what an operator applies, with REGISTRY's packages: target/install/*.yaml
 	@mkdir -p target/install
 	@for part in package/install/*/; do \
 	  kubectl kustomize "$$part" | sed 's|$(PLACEHOLDER)|$(REGISTRY)|' > "target/install/$$(basename "$$part").yaml"; done
@@ -303,9 +303,11 @@ $(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/cross
 clean: ## Remove what was built, except the engine
 	@rm -rf target
 
-.PHONY: jdk maven force
+.PHONY: jdk maven kubectl force
 force:
 jdk:
 	@test -n "$(JDK)" || { echo "make: a JDK 25 is missing: install one, or set JAVA_HOME to where it is" >&2; exit 1; }
 maven:
 	@command -v mvn > /dev/null || { echo "make: Maven is missing: install Maven 3.8 or later" >&2; exit 1; }
+kubectl:
+	@command -v kubectl > /dev/null || { echo "make: kubectl is missing: install kubectl, for its kustomize" >&2; exit 1; }
