@@ -177,9 +177,8 @@ IMAGE_JAVA = $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
   -Dlogback.configurationFile=src/e2e/logback.xml -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
 
 .PHONY: test-images
-test-images: $(PACKAGES) $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, and hold them against each other
-	@$(IMAGE_JAVA) -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
-	  org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
+test-images: $(PACKAGES) target/e2e.classpath ## Run both architectures' images, and hold them against each other
+	@$(IMAGE_JAVA) org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
 	  --include-engine=junit-jupiter --select-class=ci.kingdon.moonlander.image.ImagesTest
 
 .PHONY: measure
