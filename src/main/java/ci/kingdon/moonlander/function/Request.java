@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.Resources;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import com.google.protobuf.ByteString;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One call of a pipeline step, read-only. */
+/** One call of a pipeline step, read-only; for one thread. */
 public final class Request {
 
     private final RunFunctionRequest proto;
+
+    /** What was read so far: composers ask for the same ones again and again. */
+    private final Map<Resource, ObservedResource> read = new IdentityHashMap<>();
 
     private Request(RunFunctionRequest proto) {
         this.proto = proto;
@@ -50,7 +54,7 @@ public final class Request {
     /** A composed resource that exists, by its name in the pipeline. */
     public Optional<ObservedResource> observed(String name) {
         return Optional.ofNullable(proto.getObserved().getResourcesMap().get(name))
-                .map(Request::read);
+                .map(this::read);
     }
 
     /** The names of the composed resources that exist. */
@@ -114,8 +118,11 @@ public final class Request {
                 .map(schema -> Structs.toTree(schema.getOpenapiV3()));
     }
 
-    private static ObservedResource read(Resource resource) {
-        return new ObservedResource(Structs.toTree(resource.getResource()), bytes(resource.getConnectionDetailsMap()));
+    private ObservedResource read(Resource resource) {
+        return read.computeIfAbsent(
+                resource,
+                unread -> new ObservedResource(
+                        Structs.toTree(unread.getResource()), bytes(unread.getConnectionDetailsMap())));
     }
 
     private static Map<String, byte[]> bytes(Map<String, ByteString> strings) {
