@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The process's logs. What they look like is in logback.xml. */
+/** The process's logs. What they look like is in {@link JsonLogs}. */
 public final class Logs {
 
     private Logs() {}

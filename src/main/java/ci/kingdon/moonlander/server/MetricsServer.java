@@ -2,7 +2,13 @@ package ci.kingdon.moonlander.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -26,7 +32,7 @@ public final class MetricsServer implements AutoCloseable {
      */
     public static MetricsServer start(ListenAddress address, PrometheusRegistry registry) throws IOException {
         InetSocketAddress resolved = address.resolve(Network.TCP);
-        JvmMetrics.builder().register(registry);
+        registerJvm(registry);
         try {
             return new MetricsServer(HTTPServer.builder()
                     .inetAddress(resolved.getAddress())
@@ -40,6 +46,17 @@ public final class MetricsServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen on " + address + " for metrics: " + e.getMessage(), e);
         }
+    }
+
+    /** Not those of memory outside of the heap, which the JVM keeps none of: to ask for them starts all of its management. */
+    private static void registerJvm(PrometheusRegistry registry) {
+        JvmMemoryMetrics.builder().register(registry);
+        JvmGarbageCollectorMetrics.builder().register(registry);
+        JvmThreadsMetrics.builder().register(registry);
+        JvmBufferPoolMetrics.builder().register(registry);
+        JvmClassLoadingMetrics.builder().register(registry);
+        JvmRuntimeInfoMetric.builder().register(registry);
+        ProcessMetrics.builder().register(registry);
     }
 
     /** The port that is listened on. */

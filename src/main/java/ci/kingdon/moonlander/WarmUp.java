@@ -1,0 +1,69 @@
+package ci.kingdon.moonlander;
+
+import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import java.util.function.Function;
+
+/** Calls the function for a landing that is nobody's, while the server starts, so that the first caller waits for less. */
+final class WarmUp {
+
+    private static final String KUBECONFIG = """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: c, cluster: {server: "https://warm-up.invalid", certificate-authority-data: Yw==}}]
+            users: [{name: u, user: {token: t}}]
+            contexts: [{name: x, context: {cluster: c, user: u}}]
+            current-context: x
+            """;
+
+    private WarmUp() {}
+
+    /** Starts to; what comes of it is for nobody. */
+    static void start(Function<RunFunctionRequest, RunFunctionResponse> function) {
+        Thread.ofPlatform().daemon().name("warm-up").start(() -> function.apply(landing()));
+    }
+
+    private static RunFunctionRequest landing() {
+        RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder();
+        request.getObservedBuilder()
+                .getCompositeBuilder()
+                .setResource(Struct.newBuilder()
+                        .putFields("apiVersion", string("moons.kingdon.ci/v1alpha1"))
+                        .putFields("kind", string("XLanding"))
+                        .putFields(
+                                "metadata",
+                                struct(
+                                        "name",
+                                        string("warm-up"),
+                                        "namespace",
+                                        string("warm-up"),
+                                        "uid",
+                                        string("warm-up")))
+                        .putFields("spec", struct("planet", struct("vcluster", struct()))));
+        request.getObservedBuilder()
+                .putResources(
+                        "vcluster",
+                        Resource.newBuilder()
+                                .setResource(
+                                        Struct.newBuilder().putFields("metadata", struct("name", string("warm-up"))))
+                                .putConnectionDetails("kubeconfig", ByteString.copyFromUtf8(KUBECONFIG))
+                                .build());
+        return request.build();
+    }
+
+    private static Value string(String value) {
+        return Value.newBuilder().setStringValue(value).build();
+    }
+
+    private static Value struct(Object... fields) {
+        Struct.Builder struct = Struct.newBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            struct.putFields((String) fields[i], (Value) fields[i + 1]);
+        }
+        return Value.newBuilder().setStructValue(struct).build();
+    }
+}
