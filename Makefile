@@ -31,6 +31,8 @@ IMAGE_BASE ?=
 # Debian's packages, unpacked, that base images are made of.
 DEBIAN := $(ENGINE)/debian
 DEBIAN_PACKAGES := openjdk-25-jdk-headless openjdk-25-jre-headless libc6 libgcc-s1 libstdc++6 zlib1g
+# The classes that landings use, as a training run found them, for the images to bring them ready to be used.
+CLASSES := package/image/classes.txt
 PACKAGE := target/function-moonlander-$(OWN).xpkg
 PACKAGES := $(ARCH:%=target/function-moonlander-%.xpkg)
 # What is in the package beside the image. Without XRDs and Compositions: they can change without the function.
@@ -66,6 +68,8 @@ build: $(JAR) ## Build the function: target/function-moonlander.jar
 
 $(JAR): $(JAVA_SOURCES) | jdk maven
 	@echo "build: $@"
+	@# Else what was taken out of the sources would stay in the jar, which would not be the one of a fresh clone.
+	@rm -rf target/classes
 	@$(MVN) -q -DskipTests package
 	@touch $@
 
@@ -124,21 +128,26 @@ target/image-%.tar: target/plain-%.tar target/cache-%/app/moonlander.jsa
 	@echo "package: $@"
 	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/cache-$*
 
-# Without the cache of classes, for which it has to have run.
+# Without the cache of classes, which its JVM makes.
 target/plain-%.tar: $(JAR) target/built-on $(if $(IMAGE_BASE),,target/base-%.tar)
 	@echo "package: $@"
 	@$(JIB)
 
-# Own times, so that a test that changed trains no image again; what the training itself is made of does.
-TRAINING := $(shell find src/e2e/java/ci/kingdon/moonlander/image src/test/java/ci/kingdon/moonlander/testing examples -name '*.java' -o -name xr.yaml)
+# Own times, so that a test that changed makes no image again; what the cache is made by does.
+CACHE_MAKER := $(addprefix src/e2e/java/ci/kingdon/moonlander/image/, ClassCache.java Container.java UnpackedImage.java) hack/container
 .SECONDEXPANSION:
-target/cache-%/app/moonlander.jsa: target/plain-%.tar $(TRAINING) hack/container | target/e2e.classpath $$(call emulator,$$*)
-	@echo "package: $@ (in a training run$(if $(filter-out $(OWN),$*), that is emulated and takes minutes))"
-	@rm -rf target/cache-$* target/training-$*
-	@$(IMAGE_JAVA) ci.kingdon.moonlander.image.Training $< target/training-$*
-	@mkdir -p $(@D)
-	@mv target/training-$*/out/moonlander.jsa $@
-	@rm -rf target/training-$*
+target/cache-%/app/moonlander.jsa: target/plain-%.tar $(CLASSES) $(CACHE_MAKER) | target/e2e.classpath $$(call emulator,$$*)
+	@echo "package: $@$(if $(filter-out $(OWN),$*), (emulated: this takes minutes))"
+	@rm -rf target/cache-$* target/dump-$*
+	@$(IMAGE_JAVA) ci.kingdon.moonlander.image.ClassCache $< $(CLASSES) target/dump-$* $@
+	@rm -rf target/dump-$*
+
+.PHONY: train
+train: target/plain-$(OWN).tar target/e2e.classpath ## Land the examples, and list the classes that this uses in package/image/classes.txt
+	@rm -rf target/training
+	@$(IMAGE_JAVA) ci.kingdon.moonlander.image.Training $< target/training $(CLASSES)
+	@rm -rf target/training
+	@git diff --stat -- $(CLASSES)
 
 target/base-%.tar: hack/base-image $(DEBIAN)/%/packages $(DEBIAN)/$(OWN)/packages | $$(call emulator,$$*)
 	@echo "package: $@"
@@ -177,12 +186,14 @@ IMAGE_JAVA = $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
   -Dlogback.configurationFile=src/e2e/logback.xml -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
 
 .PHONY: test-images
-test-images: $(PACKAGES) target/e2e.classpath ## Run both architectures' images, and hold them against each other
-	@$(IMAGE_JAVA) org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
-	  --include-engine=junit-jupiter --select-class=ci.kingdon.moonlander.image.ImagesTest
+test-images: $(PACKAGES) $(CONFIGURATION) $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
+	@$(IMAGE_JAVA) -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
+	  org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
+	  --include-engine=junit-jupiter --select-package=ci.kingdon.moonlander.image --include-classname='.*Test'
 
 .PHONY: measure
 measure: target/image-$(OWN).tar target/plain-$(OWN).tar target/e2e.classpath ## Measure this machine's image: size, start, memory
+	@rm -rf target/measure
 	@$(IMAGE_JAVA) ci.kingdon.moonlander.image.Measure target/image-$(OWN).tar target/plain-$(OWN).tar target/measure
 
 .PHONY: render

@@ -36,6 +36,8 @@ final class Container implements AutoCloseable {
 
     private static final String CERTIFICATES = "/tls/server";
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private static final MethodDescriptor<RunFunctionRequest, byte[]> RAW =
             FunctionRunnerServiceGrpc.getRunFunctionMethod().toBuilder(
                             FunctionRunnerServiceGrpc.getRunFunctionMethod().getRequestMarshaller(), new Bytes())
@@ -122,6 +124,15 @@ final class Container implements AutoCloseable {
         return command;
     }
 
+    /** A new directory that whoever a container runs as can write into. */
+    static Path writable(Path directory) throws IOException {
+        Files.createDirectory(directory);
+        if (!directory.toFile().setWritable(true, false)) {
+            throw new IOException("cannot let everybody write into " + directory);
+        }
+        return directory;
+    }
+
     /** A client of it, once it listens. It tries again where a handshake took an emulated or busy machine too long. */
     FunctionRunnerServiceBlockingStub client() throws Exception {
         if (channel == null) {
@@ -151,12 +162,11 @@ final class Container implements AutoCloseable {
     }
 
     private Optional<Integer> port() throws IOException {
-        JsonMapper mapper = new JsonMapper();
         String all = Files.readString(log);
         return all.substring(0, all.lastIndexOf('\n') + 1)
                 .lines()
                 .filter(line -> line.startsWith("{") && line.contains("\"listening\""))
-                .map(mapper::readTree)
+                .map(JSON::readTree)
                 .map((JsonNode line) -> line.path("port").asInt())
                 .findFirst();
     }
@@ -184,6 +194,11 @@ final class Container implements AutoCloseable {
             channel.shutdownNow();
         }
         function().destroy();
+        return await();
+    }
+
+    /** Waits until it has ended, and returns its exit code. */
+    int await() throws Exception {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the function does not end:\n" + read());
         }

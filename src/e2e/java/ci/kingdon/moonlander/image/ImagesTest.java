@@ -1,10 +1,15 @@
 package ci.kingdon.moonlander.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ImagesTest {
 
     /** Says of each class where it came from. */
-    private static final List<String> FLAGS = List.of("-Xlog:class+load:stdout");
+    private static final String TELLS_OF_CLASSES = "-Xlog:class+load:stdout";
 
     @TempDir
     private Path directory;
 
     @Test
     void bothLandTheExamplesWithTheSameBytesAndUseTheirCaches() throws Exception {
-        try (Container amd64 = start("amd64");
-                Container arm64 = start("arm64")) {
+        try (Container amd64 = start("amd64", TELLS_OF_CLASSES);
+                Container arm64 = start("arm64", TELLS_OF_CLASSES)) {
             amd64.client();
             arm64.client();
             for (Path xr : Calls.xrs()) {
@@ -39,11 +44,34 @@ class ImagesTest {
         }
     }
 
-    private Container start(String architecture) throws Exception {
+    @Test
+    void endsWithAMessageWhenMemoryIsFull() throws Exception {
+        try (Container container = start("amd64", "-Xmx24m")) {
+            container.client();
+
+            assertThatThrownBy(() -> container.answer(largest()))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+            assertThat(container.await()).isEqualTo(3);
+            assertThat(container.read()).contains("Terminating due to java.lang.OutOfMemoryError");
+        }
+    }
+
+    /** A request of almost 4 MB, which it takes at most, and which is several times that once it is read. */
+    private static RunFunctionRequest largest() {
+        Struct.Builder context = Struct.newBuilder();
+        for (int i = 0; i < 280_000; i++) {
+            context.putFields("%08d".formatted(i), Value.getDefaultInstance());
+        }
+        return RunFunctionRequest.newBuilder().setContext(context).build();
+    }
+
+    private Container start(String architecture, String flag) throws Exception {
         Path own = Files.createDirectories(directory.resolve(architecture));
         UnpackedImage image = UnpackedImage.of(Path.of("target/image-" + architecture + ".tar"), own);
         assertThat(image.architecture()).isEqualTo(architecture);
-        return Container.start(image, own, List.of(), Map.of(), FLAGS);
+        return Container.start(image, own, List.of(), Map.of(), List.of(flag));
     }
 
     private static RunFunctionResponse same(Path xr, RunFunctionRequest request, Container one, Container other) {
@@ -57,7 +85,16 @@ class ImagesTest {
     }
 
     private static void assertUsesItsCache(Container container) {
-        assertThat(container.read().lines())
-                .anyMatch(line -> line.contains("ci.kingdon.moonlander.Moonlander source: shared objects file"));
+        List<String> loaded = container
+                .read()
+                .lines()
+                .filter(line -> line.contains("[class,load]"))
+                .toList();
+        long cached = loaded.stream()
+                .filter(line -> line.endsWith("source: shared objects file"))
+                .count();
+        assertThat(100 * cached / loaded.size())
+                .describedAs("the share of classes that come from the cache; if it has become less, make train")
+                .isGreaterThan(90);
     }
 }
