@@ -3,12 +3,23 @@ package ci.kingdon.moonlander.image;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Measures an image in 2 CPUs and 256 MiB: how large it is, how long from its start to its first answer, over mTLS, and how
@@ -18,38 +29,19 @@ final class Measure {
 
     private static final int STARTS = 10;
     private static final int CALLS = 1000;
+    private static final int CALLERS = 8;
     private static final List<String> LIMITS = List.of("hack/limited");
 
     private Measure() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path archive = Path.of(arguments[0]);
         Path directory = Path.of(arguments[2]);
-        UnpackedImage cached = UnpackedImage.of(archive, fresh(directory, "cached"));
+        UnpackedImage cached = UnpackedImage.of(Path.of(arguments[0]), fresh(directory, "cached"));
         UnpackedImage plain = UnpackedImage.of(Path.of(arguments[1]), fresh(directory, "plain"));
         RunFunctionRequest request = landed();
-
-        System.out.printf("image: %s MiB, compressed%n", mebibytes(Files.size(archive)));
-        for (String part :
-                List.of("opt/java/lib/modules", "opt/java", "app/libs", "app/classpath", "app/moonlander.jsa", "lib")) {
-            System.out.printf(
-                    "  /%s: %s MiB, unpacked%n",
-                    part, mebibytes(size(cached.root().resolve(part))));
-        }
-        System.out.printf(
-                "start to first answer, median of %d, ms: %d with the cache, %d without%n",
-                STARTS, start(cached, directory, request), start(plain, directory, request));
-        try (Container container = Container.start(cached, fresh(directory, "calls"), LIMITS, Map.of(), List.of())) {
-            container.client();
-            for (int call = 0; call < CALLS; call++) {
-                container.answer(request);
-            }
-            Path status = Path.of("/proc", String.valueOf(container.function().pid()), "status");
-            Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM") || line.startsWith("RssAnon"))
-                    .forEach(line -> System.out.println("after " + CALLS + " calls: " + line));
-            container.stop();
-        }
+        size(cached);
+        start(Map.of("with the cache", cached, "without", plain), directory, request);
+        memory(cached, directory, request);
         System.out.println("load of this machine, which should be about 1: "
                 + Files.readString(Path.of("/proc/loadavg")).strip());
     }
@@ -65,35 +57,95 @@ final class Measure {
         return last.getLast();
     }
 
-    private static long start(UnpackedImage image, Path directory, RunFunctionRequest request) throws Exception {
-        List<Long> taken = new ArrayList<>();
-        for (int i = 0; i < STARTS; i++) {
-            Path own = fresh(directory, "start");
-            long before = System.nanoTime();
-            try (Container container = Container.start(image, own, LIMITS, Map.of(), List.of())) {
-                container.client();
-                container.answer(request);
-                taken.add((System.nanoTime() - before) / 1_000_000);
-                container.stop();
+    private static void size(UnpackedImage image) throws Exception {
+        long compressed = 0;
+        long unpacked = 0;
+        for (int i = 0; i < image.layers().size(); i++) {
+            Path layer = image.layers().get(i);
+            JsonNode history = image.configuration().path("history").path(i);
+            String name =
+                    history.path("comment").asString(history.path("created_by").asString());
+            long length = unpacked(layer);
+            System.out.println("layer " + name + ": " + sizes(Files.size(layer), length));
+            compressed += Files.size(layer);
+            unpacked += length;
+        }
+        System.out.println("image: " + sizes(compressed, unpacked));
+    }
+
+    private static long unpacked(Path layer) throws Exception {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(layer))) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static String sizes(long compressed, long unpacked) {
+        return "%.1f MB compressed, %.1f MB unpacked".formatted(compressed / 1e6, unpacked / 1e6);
+    }
+
+    /** By turns, so that what else this machine does is the same for all. */
+    private static void start(Map<String, UnpackedImage> images, Path directory, RunFunctionRequest request)
+            throws Exception {
+        Map<String, List<Long>> taken = new TreeMap<>();
+        // The first of each finds its files on the disk.
+        for (int i = 0; i <= STARTS; i++) {
+            for (Map.Entry<String, UnpackedImage> image : images.entrySet()) {
+                long milliseconds = start(image.getValue(), fresh(directory, "start"), request);
+                if (i > 0) {
+                    taken.computeIfAbsent(image.getKey(), key -> new ArrayList<>())
+                            .add(milliseconds);
+                }
             }
         }
-        return taken.stream().sorted().toList().get(STARTS / 2);
+        taken.forEach((name, all) -> {
+            Collections.sort(all);
+            System.out.println("start to first answer, " + name + ": median "
+                    + (all.get(STARTS / 2 - 1) + all.get(STARTS / 2)) / 2 + " ms of " + all);
+        });
+    }
+
+    /** Milliseconds from the start of its process, which Linux tells in hundredths of a second. */
+    private static long start(UnpackedImage image, Path directory, RunFunctionRequest request) throws Exception {
+        try (Container container = Container.start(image, directory, LIMITS, Map.of(), List.of())) {
+            container.client();
+            container.answer(request);
+            Instant answered = Instant.now();
+            Instant started = container.function().info().startInstant().orElseThrow();
+            container.stop();
+            return Duration.between(started, answered).toMillis();
+        }
+    }
+
+    private static void memory(UnpackedImage image, Path directory, RunFunctionRequest request) throws Exception {
+        try (Container container = Container.start(image, fresh(directory, "calls"), LIMITS, Map.of(), List.of());
+                ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            container.client();
+            for (int call = 0; call < CALLS; call++) {
+                container.answer(request);
+            }
+            System.out.println("after " + CALLS + " calls, one by one: " + resident(container));
+            for (Future<byte[]> call : callers.invokeAll(
+                    Collections.nCopies(CALLS * CALLERS, (Callable<byte[]>) () -> container.answer(request)))) {
+                call.get();
+            }
+            System.out.println(
+                    "after " + CALLS * CALLERS + " more by " + CALLERS + " callers at once: " + resident(container));
+            container.stop();
+        }
+    }
+
+    private static String resident(Container container) throws Exception {
+        Path status = Path.of("/proc", String.valueOf(container.function().pid()), "status");
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:") || line.startsWith("RssAnon:"))
+                .map(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
+                .map(Object::toString)
+                .reduce((all, anonymous) -> all + " MiB resident, of which " + anonymous + " MiB are its own")
+                .orElseThrow();
     }
 
     private static Path fresh(Path directory, String name) throws Exception {
         Files.createDirectories(directory);
         return Files.createTempDirectory(directory, name);
-    }
-
-    private static long size(Path path) throws Exception {
-        try (Stream<Path> files = Files.walk(path)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
-    }
-
-    private static String mebibytes(long bytes) {
-        return "%.1f".formatted(bytes / 1024.0 / 1024.0);
     }
 }

@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param root its file system
  * @param configuration what it says of itself
+ * @param layers what its file system is made of, from the bottom up, compressed
  */
-record UnpackedImage(Path root, JsonNode configuration) {
+record UnpackedImage(Path root, JsonNode configuration, List<Path> layers) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -24,12 +25,16 @@ record UnpackedImage(Path root, JsonNode configuration) {
         Path root = Files.createDirectories(directory.resolve("root"));
         tar(archive, image);
         JsonNode manifest = JSON.readTree(image.resolve("manifest.json")).path(0);
+        List<Path> layers = manifest.path("Layers")
+                .valueStream()
+                .map(layer -> image.resolve(layer.asString()))
+                .toList();
         // None of ours deletes what a layer below it brings.
-        for (JsonNode layer : manifest.path("Layers")) {
-            tar(image.resolve(layer.asString()), root);
+        for (Path layer : layers) {
+            tar(layer, root);
         }
         return new UnpackedImage(
-                root, JSON.readTree(image.resolve(manifest.path("Config").asString())));
+                root, JSON.readTree(image.resolve(manifest.path("Config").asString())), layers);
     }
 
     private static void tar(Path archive, Path directory) throws IOException, InterruptedException {
