@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.server.FunctionServer;
 import ci.kingdon.moonlander.server.ListenAddress;
 import ci.kingdon.moonlander.server.Logs;
@@ -37,7 +38,13 @@ public final class Moonlander {
                 LandingComposer.XLANDING,
                 LandingComposer.ofXLanding(),
                 LandingComposer.LANDING,
-                LandingComposer.ofLanding());
+                LandingComposer.ofLanding(),
+                NetworkComposer.XNETWORK,
+                NetworkComposer.ofXNetwork(),
+                NetworkComposer.ORIGINAL,
+                NetworkComposer.ofOriginal(),
+                NetworkComposer.TEST_INFRASTRUCTURE,
+                NetworkComposer.ofTestInfrastructure());
     }
 
     /** Serves until the process is told to end. Exits with 0 then, 1 where it could not start, 2 for wrong flags. */

@@ -40,18 +40,26 @@ class ArchitectureTest {
 
     @Test
     void theProtocolKnowsNothingOfWhatIsComposed() {
-        apart("function", "landing", "network", "crossplane", "kubernetes", "server");
+        apart("function", "landing", "network", "identity", "addresses", "crossplane", "kubernetes", "server");
     }
 
     @Test
     void theServerKnowsNothingOfWhatIsComposed() {
-        apart("server", "landing", "network", "crossplane", "kubernetes");
+        apart("server", "landing", "network", "identity", "addresses", "crossplane", "kubernetes");
     }
 
     @Test
     void modelsKnowNothingOfWhoUsesThem() {
         apart("crossplane", "landing", "network", "function", "server");
         apart("kubernetes", "landing", "network", "function", "server");
+    }
+
+    @Test
+    void kindsKnowNothingOfEachOther() {
+        apart("identity", "landing", "network", "server");
+        apart("addresses", "landing", "network", "server");
+        apart("network", "landing");
+        apart("landing", "network");
     }
 
     @Test
@@ -86,7 +94,8 @@ class ArchitectureTest {
     void composersHaveNeitherClockNorDice() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("landing", "network", "function", "crossplane", "kubernetes"))
+                .resideInAnyPackage(
+                        rooms("landing", "network", "identity", "addresses", "function", "crossplane", "kubernetes"))
                 .should()
                 .accessTargetWhere(describe("gives another value each time", ArchitectureTest::isClockOrDice))
                 .because("the same request gives the same bytes (rule 3)")
@@ -104,7 +113,16 @@ class ArchitectureTest {
     /** A rule over a room that is not there holds, whatever it says. */
     @Test
     void theRoomsAreThere() {
-        for (String room : Set.of("function", "server", "landing", "crossplane", "kubernetes", "proto")) {
+        for (String room : Set.of(
+                "function",
+                "server",
+                "landing",
+                "network",
+                "identity",
+                "addresses",
+                "crossplane",
+                "kubernetes",
+                "proto")) {
             assertThat(CLASSES).as(room).anyMatch(type -> type.getPackageName().startsWith(ROOT + "." + room));
         }
     }

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The landings of the examples, from nothing to landed, as the calls that Crossplane would make. */
+/** The landings and networks of the examples, from nothing to ready, as the calls that Crossplane would make. */
 final class Calls {
 
     private static final Path EXAMPLES = Path.of("examples");
-    /** More than the stages of any landing. */
+    /** More than the stages of any of them. */
     private static final int ROUNDS = 8;
 
     private Calls() {}
@@ -30,9 +31,12 @@ final class Calls {
         }
     }
 
-    /** Lands one with a function. */
+    /** Makes one with a function. */
     static void land(Path xr, Function<RunFunctionRequest, RunFunctionResponse> function) {
-        World world = new World(function, Yaml.one(xr));
+        ObjectNode manifest = Yaml.one(xr);
+        World world = manifest.path("kind").asString().equals("XNetwork")
+                ? World.ofNetwork(function, manifest)
+                : World.ofLanding(function, manifest);
         for (int round = 0; round < ROUNDS; round++) {
             world.reconcile();
             world.provide();

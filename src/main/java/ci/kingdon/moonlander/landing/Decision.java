@@ -5,6 +5,8 @@ import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.identity.Identity;
+import ci.kingdon.moonlander.identity.Names;
 import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.AccessSpec;
@@ -59,7 +61,7 @@ final class Decision {
     static Landing ofXLanding(Request request) {
         ObservedResource xr = request.composite().orElseThrow();
         LandingSpec spec = LandingSpec.ofXLanding(specOf(xr));
-        Identity id = Identity.of(xr);
+        Identity id = Identity.ofLanding(xr);
         if (spec.planet().isPresent() == spec.kubeconfigSecretName().isPresent()) {
             throw new Invalid(
                     "spec.planet",
@@ -78,7 +80,7 @@ final class Decision {
     static Landing ofLanding(Request request) {
         ObservedResource xr = request.composite().orElseThrow();
         LandingSpec spec = LandingSpec.ofLanding(specOf(xr));
-        return of(request, Identity.of(xr)).landing(spec, "remote-kubeconfig");
+        return of(request, Identity.ofLanding(xr)).landing(spec, "remote-kubeconfig");
     }
 
     private static Decision of(Request request, Identity id) {
@@ -104,7 +106,8 @@ final class Decision {
                 ? Optional.of(parent(spec.parent()))
                 : Optional.empty();
         boolean enters = deliveries.stream().anyMatch(d -> d.access() == DeliverySpec.Access.Planet);
-        return new Landing(id, served, access(spec.access(), planet, enters), secretName, parent, deliveries);
+        return new Landing(
+                id, served, access(spec.access(), planet, enters), secretName, parent, spec.networkRef(), deliveries);
     }
 
     /** Whoever verifies certificates needs each name that is handed out in the planet's. */

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.identity.Identity;
 import ci.kingdon.moonlander.kubernetes.ArgoCDCluster;
 import ci.kingdon.moonlander.landing.Delivery.Destination;
 import ci.kingdon.moonlander.landing.Landing.Existing;

@@ -6,6 +6,8 @@ import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.identity.Names;
+import ci.kingdon.moonlander.identity.Ownership;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;

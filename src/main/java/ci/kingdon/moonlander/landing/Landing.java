@@ -1,9 +1,12 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.identity.Identity;
+import ci.kingdon.moonlander.identity.Names;
 import ci.kingdon.moonlander.landing.spec.AccessSpec;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec;
+import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param access whom it creates there
  * @param secretName the Secret here that the planet's kubeconfig is written to
  * @param parent the parent's access, where a delivery wants it
+ * @param network the network underneath, if it names one
  * @param deliveries what goes where
  */
 record Landing(
@@ -29,6 +33,7 @@ record Landing(
         Access access,
         String secretName,
         Optional<Parent> parent,
+        Optional<NetworkRefSpec> network,
         List<Delivery> deliveries) {
 
     /** Where a landing lands. */

@@ -35,7 +35,11 @@ final class PlanetStage {
     /** Composes the planet and its ProviderConfigs. */
     static Stage compose(Landing landing, Observed observed, PlanetKubeconfig kubeconfig) {
         PlanetStage planet = new PlanetStage(landing, observed);
+        boolean fits = NetworkCheck.passes(landing, planet.stage);
         switch (landing.planet()) {
+            // What stands already stays, whatever becomes of the network.
+            case Vcluster vcluster
+            when !fits && observed.resource(Role.NAMESPACE).isEmpty() -> {}
             case Vcluster vcluster -> planet.created(vcluster, kubeconfig);
             case Existing existing -> planet.given(existing, kubeconfig);
         }

@@ -7,6 +7,8 @@ import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.identity.Identity;
+import ci.kingdon.moonlander.identity.Ownership;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -106,7 +108,7 @@ final class Stage {
         return new ObjectMetaBuilder()
                 .withNamespace(landing.id().namespace())
                 .withName(name)
-                .addToAnnotations(Identity.ANNOTATION, landing.id().annotation());
+                .addToAnnotations(Identity.LANDING, landing.id().annotation());
     }
 
     /** The same annotation for what is made in another cluster. */
@@ -114,7 +116,7 @@ final class Stage {
         return new ObjectMetaBuilder()
                 .withNamespace(namespace)
                 .withName(name)
-                .addToAnnotations(Identity.ANNOTATION, landing.id().annotation())
+                .addToAnnotations(Identity.LANDING, landing.id().annotation())
                 .build();
     }
 

@@ -25,6 +25,9 @@ class ApiFilesTest {
             strings = {
                 "package/apis/xlandings/definition.yaml",
                 "package/apis/landings/definition.yaml",
+                "package/apis/xnetworks/definition.yaml",
+                "package/apis/xnetworks.example.com/definition.yaml",
+                "package/apis/testinfrastructures.example.com/definition.yaml",
                 "package/input/moonlander.fn.kingdon.ci_inputs.yaml"
             })
     void anApiServerTakesIt(String file) throws IOException, InterruptedException {

@@ -69,7 +69,8 @@ record Renderer(int port) {
                 Files.copy(crd, schemas.resolve(crd.getFileName()));
             }
         }
-        for (String plural : List.of("xlandings", "landings")) {
+        for (String plural : List.of(
+                "xlandings", "landings", "xnetworks", "xnetworks.example.com", "testinfrastructures.example.com")) {
             Files.copy(Path.of("package/apis", plural, "definition.yaml"), schemas.resolve(plural + ".yaml"));
         }
         String output = run(List.of(

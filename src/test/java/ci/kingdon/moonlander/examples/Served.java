@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.examples;
 
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
@@ -38,7 +39,10 @@ record Served(Server server) implements AutoCloseable {
     static Served moonlander() throws IOException {
         return by(new Runner(Map.of(
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-                LandingComposer.LANDING, LandingComposer.ofLanding()))::run);
+                LandingComposer.LANDING, LandingComposer.ofLanding(),
+                NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
+                NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
+                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure()))::run);
     }
 
     int port() {

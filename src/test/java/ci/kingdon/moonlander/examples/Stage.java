@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stage of an example.
@@ -42,8 +43,10 @@ record Stage(Path folder) {
 
     /** The XRD and the Composition of the XR's kind. */
     Path api() {
-        String kind = Yaml.one(xr()).path("kind").asString();
-        return Path.of("package/apis", kind.toLowerCase(Locale.ROOT) + "s");
+        ObjectNode xr = Yaml.one(xr());
+        String plural = xr.path("kind").asString().toLowerCase(Locale.ROOT) + "s";
+        String group = xr.path("apiVersion").asString().split("/")[0];
+        return Path.of("package/apis", group.equals("moons.kingdon.ci") ? plural : plural + "." + group);
     }
 
     /** The example's own Composition, or the one of the package. */

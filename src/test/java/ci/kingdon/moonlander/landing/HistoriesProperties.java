@@ -13,14 +13,8 @@ import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +99,7 @@ class HistoriesProperties {
         }
 
         World world(Runner function) {
-            World world = new World(
+            World world = World.ofLanding(
                     function::run, kind.equals("XLanding") ? Landings.xlanding(spec) : Landings.landing(spec));
             world.add(SOURCE);
             return world;
@@ -391,54 +385,9 @@ class HistoriesProperties {
             happening.event().happen.accept(world, happening.role());
             Core.Call call = world.reconcile();
 
-            assertThat(bytes(function.run(shuffled(call.request(), new Random(seed)))))
-                    .isEqualTo(bytes(call.response()));
+            assertThat(Protos.bytes(function.run(Protos.shuffled(call.request(), new Random(seed)))))
+                    .isEqualTo(Protos.bytes(call.response()));
         }
-    }
-
-    /** The same request, its maps in another order. */
-    private static RunFunctionRequest shuffled(RunFunctionRequest request, Random random) {
-        RunFunctionRequest.Builder other = request.toBuilder();
-        List<Map.Entry<String, Resource>> observed =
-                new ArrayList<>(request.getObserved().getResourcesMap().entrySet());
-        Collections.shuffle(observed, random);
-        other.getObservedBuilder().clearResources();
-        observed.forEach(entry -> other.getObservedBuilder()
-                .putResources(
-                        entry.getKey(),
-                        entry.getValue().toBuilder()
-                                .setResource(shuffled(entry.getValue().getResource(), random))
-                                .build()));
-        return other.build();
-    }
-
-    private static Struct shuffled(Struct struct, Random random) {
-        List<Map.Entry<String, Value>> fields =
-                new ArrayList<>(struct.getFieldsMap().entrySet());
-        Collections.shuffle(fields, random);
-        Struct.Builder other = Struct.newBuilder();
-        fields.forEach(field -> other.putFields(
-                field.getKey(),
-                field.getValue().hasStructValue()
-                        ? Value.newBuilder()
-                                .setStructValue(shuffled(field.getValue().getStructValue(), random))
-                                .build()
-                        : field.getValue()));
-        return other.build();
-    }
-
-    /** As the server writes it. */
-    private static byte[] bytes(RunFunctionResponse response) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        out.useDeterministicSerialization();
-        try {
-            response.writeTo(out);
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     @Property(tries = 100)

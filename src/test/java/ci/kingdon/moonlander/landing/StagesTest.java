@@ -1,151 +1,15 @@
 package ci.kingdon.moonlander.landing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ci.kingdon.moonlander.function.Runner;
-import ci.kingdon.moonlander.proto.v1.Ready;
-import ci.kingdon.moonlander.proto.v1.Resource;
-import ci.kingdon.moonlander.proto.v1.ResponseMeta;
-import ci.kingdon.moonlander.proto.v1.Result;
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
-import ci.kingdon.moonlander.testing.Core;
-import ci.kingdon.moonlander.testing.Protos;
-import ci.kingdon.moonlander.testing.Yaml;
-import com.google.protobuf.Duration;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import ci.kingdon.moonlander.testing.StageTable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code stages.yaml}: what is observed, and what is desired because of it. */
 class StagesTest {
 
     @TestFactory
     Stream<DynamicTest> composes() {
-        return Yaml.list("landing/stages.yaml")
-                .map(row -> DynamicTest.dynamicTest(row.path("reason").asString(), () -> composes(row)));
-    }
-
-    private static void composes(JsonNode row) {
-        List<ObjectNode> existing = new ArrayList<>();
-        row.path("existing").forEach(manifest -> existing.add((ObjectNode) manifest));
-
-        Runner function = Landings.function();
-        RunFunctionResponse response = row.path("lookedUp").asBoolean(true)
-                ? new Core(function::run).call(request(row), existing).response()
-                : function.run(request(row));
-
-        Map<String, Resource> desired = response.getDesired().getResourcesMap();
-        assertThat(desired.keySet())
-                .containsExactlyInAnyOrderElementsOf(row.path("desires").propertyNames());
-        row.path("desires")
-                .properties()
-                .forEach(wanted -> contains(
-                        wanted.getKey(),
-                        Protos.tree(desired.get(wanted.getKey()).getResource()),
-                        wanted.getValue()));
-        assertThat(desired.entrySet().stream()
-                        .filter(entry -> entry.getValue().getReady() == Ready.READY_TRUE)
-                        .map(Map.Entry::getKey))
-                .containsExactlyInAnyOrderElementsOf(texts(row.path("ready")));
-        row.path("conditions")
-                .properties()
-                .forEach(condition -> assertThat(response.getConditionsList())
-                        .filteredOn(c -> c.getType().equals(condition.getKey()))
-                        .singleElement()
-                        .satisfies(c -> assertThat(c.getReason())
-                                .isEqualTo(condition.getValue().asString())));
-        row.path("says")
-                .properties()
-                .forEach(condition -> assertThat(response.getConditionsList())
-                        .filteredOn(c -> c.getType().equals(condition.getKey()))
-                        .singleElement()
-                        .satisfies(c -> assertThat(c.getMessage())
-                                .isEqualTo(condition.getValue().asString())));
-        assertThat(response.getResultsList().stream().map(Result::getReason)).isEqualTo(texts(row.path("warns")));
-        assertThat(response.getDesired().getComposite().getReady())
-                .isEqualTo(row.path("landed").asBoolean(false) ? Ready.READY_TRUE : Ready.READY_FALSE);
-        asksToBeCalledUnlessSettled(row.path("settled").asBoolean(false), response.getMeta());
-    }
-
-    private static void asksToBeCalledUnlessSettled(boolean settled, ResponseMeta meta) {
-        // Crossplane may write what has a TTL to its disk, Secrets and all, so that there is none without need.
-        assertThat(meta.hasTtl()).as("a TTL").isEqualTo(!settled);
-        if (!settled) {
-            assertThat(meta.getTtl())
-                    .isEqualTo(Duration.newBuilder().setSeconds(30).build());
-        }
-    }
-
-    private static RunFunctionRequest request(JsonNode row) {
-        RunFunctionRequest.Builder request = Core.request();
-        ObjectNode xr = row.has("xr") ? (ObjectNode) row.get("xr") : Landings.xlanding("{}");
-        if (row.has("spec")) {
-            xr.set("spec", row.get("spec"));
-        }
-        request.getObservedBuilder().setComposite(Protos.resource(xr));
-        row.path("observed")
-                .properties()
-                .forEach(observed -> request.getObservedBuilder()
-                        .putResources(
-                                observed.getKey(),
-                                Protos.resource(
-                                        observed.getValue(),
-                                        details(row.path("details").path(observed.getKey())))));
-        row.path("credentials")
-                .properties()
-                .forEach(credential -> request.putCredentials(
-                        credential.getKey(), Protos.credentials(decoded(credential.getValue()))));
-        if (row.has("input")) {
-            request.setInput(Protos.struct(row.get("input")));
-        }
-        return request.build();
-    }
-
-    private static Map<String, byte[]> details(JsonNode node) {
-        Map<String, byte[]> details = new TreeMap<>();
-        node.properties()
-                .forEach(detail -> details.put(
-                        detail.getKey(), detail.getValue().asString().getBytes(StandardCharsets.UTF_8)));
-        return details;
-    }
-
-    private static Map<String, byte[]> decoded(JsonNode node) {
-        Map<String, byte[]> decoded = new TreeMap<>();
-        node.properties()
-                .forEach(key ->
-                        decoded.put(key.getKey(), Protos.decode(key.getValue().asString())));
-        return decoded;
-    }
-
-    /** Objects may have more fields than wanted; everything else is equal. */
-    private static void contains(String path, JsonNode actual, JsonNode wanted) {
-        if (wanted.isObject()) {
-            wanted.properties()
-                    .forEach(field ->
-                            contains(path + "." + field.getKey(), actual.path(field.getKey()), field.getValue()));
-        } else if (wanted.isArray()) {
-            assertThat(actual.size()).as(path).isEqualTo(wanted.size());
-            for (int i = 0; i < wanted.size(); i++) {
-                contains(path + "[" + i + "]", actual.path(i), wanted.get(i));
-            }
-        } else if (wanted.isNumber()) {
-            assertThat(actual.doubleValue(Double.NaN)).as(path).isEqualTo(wanted.doubleValue());
-        } else {
-            assertThat(actual.asString("(none)")).as(path).isEqualTo(wanted.asString());
-        }
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asString()));
-        return texts;
+        return new StageTable("landing/stages.yaml", Landings.function()::run, () -> Landings.xlanding("{}")).tests();
     }
 }

@@ -3,12 +3,23 @@ package ci.kingdon.moonlander.testing;
 import ci.kingdon.moonlander.proto.v1.CredentialData;
 import ci.kingdon.moonlander.proto.v1.Credentials;
 import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,5 +68,50 @@ public final class Protos {
 
     public static byte[] decode(String base64) {
         return Base64.getDecoder().decode(base64);
+    }
+
+    /** The same request, its maps in another order. */
+    public static RunFunctionRequest shuffled(RunFunctionRequest request, Random random) {
+        RunFunctionRequest.Builder other = request.toBuilder();
+        List<Map.Entry<String, Resource>> observed =
+                new ArrayList<>(request.getObserved().getResourcesMap().entrySet());
+        Collections.shuffle(observed, random);
+        other.getObservedBuilder().clearResources();
+        observed.forEach(entry -> other.getObservedBuilder()
+                .putResources(
+                        entry.getKey(),
+                        entry.getValue().toBuilder()
+                                .setResource(shuffled(entry.getValue().getResource(), random))
+                                .build()));
+        return other.build();
+    }
+
+    private static Struct shuffled(Struct struct, Random random) {
+        List<Map.Entry<String, Value>> fields =
+                new ArrayList<>(struct.getFieldsMap().entrySet());
+        Collections.shuffle(fields, random);
+        Struct.Builder other = Struct.newBuilder();
+        fields.forEach(field -> other.putFields(
+                field.getKey(),
+                field.getValue().hasStructValue()
+                        ? Value.newBuilder()
+                                .setStructValue(shuffled(field.getValue().getStructValue(), random))
+                                .build()
+                        : field.getValue()));
+        return other.build();
+    }
+
+    /** A response as the server writes it. */
+    public static byte[] bytes(RunFunctionResponse response) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            response.writeTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 }

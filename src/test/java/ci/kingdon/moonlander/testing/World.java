@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small stand-in for everything around the function, for thousands of histories: core applies what is desired and deletes
- * what no longer is, providers make what Objects and Releases ask for, and things flicker when a test says so. What it plays
+ * what no longer is, providers make what Objects, Releases and AWS resources ask for, and things flicker when a test says so. What it plays
  * was read off the real engine; the real engine has tests of its own.
  */
 public final class World {
@@ -40,8 +41,24 @@ public final class World {
 
     private static final String NAME = "crossplane.io/composition-resource-name";
 
+    private static final String EXTERNAL_NAME = "crossplane.io/external-name";
+
+    /** How AWS's ids begin, by the kinds of both families. */
+    private static final Map<String, String> IDS = Map.of(
+            "VPC", "vpc-",
+            "Subnet", "subnet-",
+            "InternetGateway", "igw-",
+            "EIP", "eipalloc-",
+            "Address", "eipalloc-",
+            "NATGateway", "nat-",
+            "RouteTable", "rtb-",
+            "SecurityGroup", "sg-");
+
     private final Core core;
     private final ObjectNode xr;
+
+    /** The step's input and credentials. */
+    private final RunFunctionRequest step;
 
     /** Composed resources by their names in the pipeline. */
     private final Map<String, ObjectNode> composed = new LinkedHashMap<>();
@@ -59,9 +76,26 @@ public final class World {
 
     private int uids;
 
-    public World(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
+    private World(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, RunFunctionRequest step) {
         this.core = new Core(function);
         this.xr = xr;
+        this.step = step;
+    }
+
+    /** A world with a landing. */
+    public static World ofLanding(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
+        return new World(
+                function,
+                xr,
+                Core.request()
+                        .setInput(Protos.struct(Yaml.one(INPUT)))
+                        .putCredentials("parent", Protos.credentials(Map.of("kubeconfig", kubeconfig(ADMIN_KEY))))
+                        .build());
+    }
+
+    /** A world with a network, whose step has no input. */
+    public static World ofNetwork(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
+        return new World(function, xr, Core.request().build());
     }
 
     /** Core reconciles the XR once. */
@@ -76,10 +110,8 @@ public final class World {
 
     /** The request of the next reconcile, before anything is looked up. */
     public RunFunctionRequest.Builder request() {
-        RunFunctionRequest.Builder request = Core.request();
+        RunFunctionRequest.Builder request = step.toBuilder();
         request.getObservedBuilder().setComposite(Protos.resource(xr));
-        request.setInput(Protos.struct(Yaml.one(INPUT)));
-        request.putCredentials("parent", Protos.credentials(Map.of("kubeconfig", kubeconfig(ADMIN_KEY))));
         composed.forEach((name, manifest) -> request.getObservedBuilder()
                 .putResources(name, Protos.resource(manifest, details.getOrDefault(name, Map.of()))));
         return request;
@@ -98,7 +130,15 @@ public final class World {
             ObjectNode manifest = Protos.tree(resource.getResource());
             ObjectNode before = composed.get(name);
             ObjectNode metadata = manifest.withObject("metadata");
-            metadata.withObject("annotations").put(NAME, name);
+            ObjectNode annotations = metadata.withObject("annotations").put(NAME, name);
+            // Who did not apply it does not take it away.
+            Optional.ofNullable(before)
+                    .flatMap(old -> old.path("metadata")
+                            .path("annotations")
+                            .path(EXTERNAL_NAME)
+                            .stringValueOpt())
+                    .filter(id -> !annotations.has(EXTERNAL_NAME))
+                    .ifPresent(id -> annotations.put(EXTERNAL_NAME, id));
             metadata.put(
                     "uid",
                     before == null
@@ -121,18 +161,42 @@ public final class World {
 
     /** Providers do what they are asked to. */
     public void provide() {
-        composed.forEach((name, manifest) -> {
-            switch (manifest.path("kind").asString()) {
-                case "Object" -> provideObject(name, manifest);
-                case "Release" -> {
-                    conditions(manifest, true);
-                    details.put(name, Map.of("kubeconfig", kubeconfig(ADMIN_KEY)));
-                }
-                // Core's part, which has a controller of its own for it.
-                case "Usage" -> conditions(manifest, true);
-                default -> {}
+        composed.keySet().forEach(this::provide);
+    }
+
+    /** A provider does what one resource asks for. */
+    public void provide(String name) {
+        ObjectNode manifest = composed.get(name);
+        switch (manifest.path("kind").asString()) {
+            case "Object" -> provideObject(name, manifest);
+            case "Release" -> {
+                conditions(manifest, true);
+                details.put(name, Map.of("kubeconfig", kubeconfig(ADMIN_KEY)));
             }
-        });
+            // Core's part, which has a controller of its own for it.
+            case "Usage" -> conditions(manifest, true);
+            default -> {
+                if (manifest.path("apiVersion").asString().startsWith("ec2.aws.")) {
+                    provideAws(name, manifest);
+                }
+            }
+        }
+    }
+
+    private static void provideAws(String name, ObjectNode manifest) {
+        String prefix = IDS.getOrDefault(manifest.path("kind").asString(), "made-");
+        manifest.withObject("metadata")
+                .withObject("annotations")
+                .put(EXTERNAL_NAME, prefix + Integer.toHexString(name.hashCode()));
+        conditions(manifest, true);
+        if (prefix.equals("vpc-")) {
+            manifest.withObject("status").withObject("atProvider").put("ipv6CidrBlock", "2001:db8:0:1a00::/56");
+        }
+    }
+
+    /** A resource loses the id that AWS gave it, as after a restore from backup. */
+    public void loseId(String name) {
+        composed.get(name).withObject("metadata").withObject("annotations").remove(EXTERNAL_NAME);
     }
 
     private void provideObject(String name, ObjectNode object) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param host The cluster that a vcluster is created in.
  * @param access The identity that the landing creates in the planet.
  * @param parent The cluster whose access is handed into the planet.
+ * @param networkRef The XNetwork that the planet runs in. Before a planet is made, its ranges are compared with the network's.
  * @param deliveries Where kubeconfigs go, in place of direction and targetNamespace. Default: one, as these two say.
  */
 public record LandingSpec(
@@ -28,6 +29,7 @@ public record LandingSpec(
         HostSpec host,
         AccessSpec access,
         ParentSpec parent,
+        Optional<NetworkRefSpec> networkRef,
         List<DeliverySpec> deliveries) {
 
     /** Whose access is handed to whom. */
@@ -51,6 +53,7 @@ public record LandingSpec(
                 "host",
                 "access",
                 "parent",
+                "networkRef",
                 "deliveries",
                 MACHINERY);
         return of(spec, Direction.PlanetToParent);
@@ -86,6 +89,9 @@ public record LandingSpec(
                 HostSpec.of(spec.at("host")),
                 AccessSpec.of(spec.at("access")),
                 ParentSpec.of(spec.at("parent")),
+                spec.at("networkRef").isPresent()
+                        ? Optional.of(NetworkRefSpec.of(spec.at("networkRef")))
+                        : Optional.empty(),
                 deliveries);
     }
 }

@@ -1,4 +1,4 @@
-package ci.kingdon.moonlander.landing;
+package ci.kingdon.moonlander.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,18 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names of a limited length that two different texts do not share by accident. */
-final class Names {
+public final class Names {
 
     /** Hex digits of a SHA-256: one in four billion. */
     private static final int HASH = 8;
 
     /** The longest value of a label, and the longest DNS label. */
-    static final int LONGEST_LABEL = 63;
+    public static final int LONGEST_LABEL = 63;
 
     private Names() {}
 
     /** A few characters that stand for a text. */
-    static String hash(String text) {
+    public static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH);
@@ -27,7 +27,7 @@ final class Names {
     }
 
     /** The text itself where it is short enough; else its beginning and its hash. */
-    static String shortened(String text, int longest) {
+    public static String shortened(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - HASH - 1) + "-" + hash(text);
     }
 }

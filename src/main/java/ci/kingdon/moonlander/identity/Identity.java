@@ -1,4 +1,4 @@
-package ci.kingdon.moonlander.landing;
+package ci.kingdon.moonlander.identity;
 
 import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.Invalid;
@@ -10,33 +10,55 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who a landing is. Whatever it makes carries this in an annotation, and only what carries it is ever changed or deleted.
+ * Who an XR is. Whatever it makes carries this in an annotation, and only what carries it is ever changed or deleted.
  *
- * @param namespace {@code metadata.namespace} of the XR
+ * @param mark the key of that annotation, which says what kind of XR it is
+ * @param namespace {@code metadata.namespace} of the XR; empty where it is cluster-scoped
  * @param name {@code metadata.name} of the XR
  * @param uid {@code metadata.uid} of the XR, which no later XR of the same name has
  * @param adoptFrom the uid that it had in a former life, before a restore from backup, if the XR says so
  */
-record Identity(String namespace, String name, String uid, Optional<String> adoptFrom) {
+public record Identity(String mark, String namespace, String name, String uid, Optional<String> adoptFrom) {
 
     /** The annotation on everything that a landing makes, here and elsewhere: {@code <namespace>/<name>/<uid>}. */
-    static final String ANNOTATION = "moons.kingdon.ci/landing";
+    public static final String LANDING = "moons.kingdon.ci/landing";
+
+    /** The annotation on everything that a network makes, of the same form. */
+    public static final String NETWORK = "moons.kingdon.ci/network";
 
     /** The annotation by which an XR takes back what it made under another uid. */
-    static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
+    public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
     private static final Pattern UID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     /** A label's value has no more, and Crossplane labels what it composes with the XR's name. */
     private static final int LONGEST_NAME = 63;
 
-    static Identity of(ObservedResource xr) {
-        Field metadata = Field.root("", xr.manifest()).at("metadata");
+    /** Who a landing is. Landings are namespaced. */
+    public static Identity ofLanding(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; landings are namespaced");
+        return of(LANDING, xr);
+    }
+
+    /** Who a network is, namespaced or not. */
+    public static Identity ofNetwork(ObservedResource xr) {
+        return of(NETWORK, xr);
+    }
+
+    private static Identity of(String mark, ObservedResource xr) {
+        Field metadata = metadata(xr);
         return new Identity(
-                required(metadata.at("namespace"), "a namespace; landings are namespaced"),
+                mark,
+                metadata.at("namespace").text().orElse(""),
                 name(metadata.at("name")),
                 required(metadata.at("uid"), "the uid that the API server gave it"),
-                adoptFrom(metadata.at("annotations").object().path(ADOPT_FROM).stringValueOpt()));
+                adoptFrom(
+                        mark,
+                        metadata.at("annotations").object().path(ADOPT_FROM).stringValueOpt()));
+    }
+
+    private static Field metadata(ObservedResource xr) {
+        return Field.root("", xr.manifest()).at("metadata");
     }
 
     private static String required(Field field, String allowed) {
@@ -51,23 +73,23 @@ record Identity(String namespace, String name, String uid, Optional<String> adop
         return name;
     }
 
-    private static Optional<String> adoptFrom(Optional<String> uid) {
+    private static Optional<String> adoptFrom(String mark, Optional<String> uid) {
         uid.filter(value -> !UID.matcher(value).matches()).ifPresent(value -> {
             throw new Invalid(
                     "metadata.annotations[" + ADOPT_FROM + "]",
                     "is not a uid",
-                    "the uid that this landing had before, as the annotation " + ANNOTATION
-                            + " has it after the last /");
+                    "the uid that this " + mark.substring(mark.indexOf('/') + 1) + " had before, as the annotation "
+                            + mark + " has it after the last /");
         });
         return uid;
     }
 
     /** The annotation's value. */
-    String annotation() {
+    public String annotation() {
         return namespace + "/" + name + "/" + uid;
     }
 
-    /** Whether a resource that carries this annotation, or none, is this landing's. */
+    /** Whether a resource that carries this annotation, or none, is this XR's. */
     boolean owns(Optional<String> annotation) {
         return annotation.filter(values()::contains).isPresent();
     }

@@ -1,4 +1,4 @@
-package ci.kingdon.moonlander.landing;
+package ci.kingdon.moonlander.identity;
 
 import ci.kingdon.moonlander.function.ObservedResource;
 import java.util.List;
@@ -7,12 +7,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whose the thing is that stands under a name of our choosing. */
-enum Ownership {
+public enum Ownership {
     /** Nobody has looked yet, or what was seen last is not what is asked about. */
     UNKNOWN,
     /** Nothing is there. */
     FREE,
-    /** It carries this landing's annotation. */
+    /** It carries this XR's annotation. */
     OURS,
     /** It is somebody else's, and stays as it is. */
     FOREIGN;
@@ -24,17 +24,15 @@ enum Ownership {
      * @param object the Object, if it exists
      * @param wanted the manifest that it is to have
      */
-    static Ownership ofRemote(Identity id, Optional<ObservedResource> object, ObjectNode wanted) {
+    public static Ownership ofRemote(Identity id, Optional<ObservedResource> object, ObjectNode wanted) {
         JsonNode seen = object.map(resource ->
                         resource.manifest().path("status").path("atProvider").path("manifest"))
                 .orElse(wanted.objectNode());
         if (!sameThing(seen, wanted)) {
             return UNKNOWN;
         }
-        Optional<String> annotation = seen.path("metadata")
-                .path("annotations")
-                .path(Identity.ANNOTATION)
-                .stringValueOpt();
+        Optional<String> annotation =
+                seen.path("metadata").path("annotations").path(id.mark()).stringValueOpt();
         return id.owns(annotation) ? OURS : FOREIGN;
     }
 
@@ -53,10 +51,10 @@ enum Ownership {
     }
 
     /** Whose a resource in the control plane is, given what was found under its name. */
-    static Ownership ofLocal(Identity id, Optional<List<ObservedResource>> found) {
+    public static Ownership ofLocal(Identity id, Optional<List<ObservedResource>> found) {
         return found.map(resources -> resources.stream()
                         .findFirst()
-                        .map(resource -> id.owns(resource.annotation(Identity.ANNOTATION)) ? OURS : FOREIGN)
+                        .map(resource -> id.owns(resource.annotation(id.mark())) ? OURS : FOREIGN)
                         .orElse(FREE))
                 .orElse(UNKNOWN);
     }

@@ -1,0 +1,199 @@
+package ci.kingdon.moonlander.network;
+
+import ci.kingdon.moonlander.crossplane.ClassicEc2;
+import ci.kingdon.moonlander.crossplane.ClassicEc2.Tag;
+import ci.kingdon.moonlander.network.Network.RouteTable;
+import ci.kingdon.moonlander.network.Rule.Machines;
+import ci.kingdon.moonlander.network.Rule.Range;
+import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
+import inet.ipaddr.IPAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The cluster-scoped family: routes and bindings are in the route table, rules in the security group. */
+final class Classic implements Family {
+
+    @Override
+    public void vpc(Stage stage) {
+        Network network = stage.network();
+        compose(
+                stage,
+                Role.VPC,
+                "VPC",
+                true,
+                () -> new ClassicEc2.Vpc(
+                        network.spec().region(),
+                        network.plan().vpc().toString(),
+                        true,
+                        true,
+                        Optional.of(network.spec().ipv6()).filter(Boolean::booleanValue),
+                        Tag.of(network.tags(Role.VPC))));
+    }
+
+    @Override
+    public void subnet(Stage stage, Subnet subnet) {
+        Network network = stage.network();
+        Optional<IPAddress> ipv6 =
+                stage.observed().ipv6().filter(range -> network.spec().ipv6());
+        boolean known =
+                stage.known(Role.VPC) && (ipv6.isPresent() || !network.spec().ipv6());
+        compose(
+                stage,
+                network.roleOf(subnet),
+                "Subnet",
+                known,
+                () -> new ClassicEc2.Subnet(
+                        network.spec().region(),
+                        stage.id(Role.VPC),
+                        subnet.zone(),
+                        subnet.cidr().toString(),
+                        ipv6.map(range -> subnet.ipv6(range).toString()),
+                        ipv6.map(range -> true),
+                        subnet.isPublic(),
+                        Tag.of(network.tags(subnet))));
+    }
+
+    @Override
+    public void internetGateway(Stage stage) {
+        compose(
+                stage,
+                Role.INTERNET_GATEWAY,
+                "InternetGateway",
+                stage.known(Role.VPC),
+                () -> new ClassicEc2.InternetGateway(
+                        stage.network().spec().region(),
+                        stage.id(Role.VPC),
+                        Tag.of(stage.network().tags(Role.INTERNET_GATEWAY))));
+    }
+
+    @Override
+    public void natGateway(Stage stage, String zone) {
+        Network network = stage.network();
+        Role address = Role.natAddress(zone);
+        Role gateway = Role.natGateway(zone);
+        Role subnet = network.publicSubnet(zone);
+        compose(
+                stage,
+                address,
+                "Address",
+                stage.known(Role.VPC),
+                () -> new ClassicEc2.Address(network.spec().region(), "vpc", Tag.of(network.tags(address))));
+        compose(
+                stage,
+                gateway,
+                "NATGateway",
+                stage.known(address, subnet),
+                () -> new ClassicEc2.NatGateway(
+                        network.spec().region(),
+                        stage.id(address),
+                        stage.id(subnet),
+                        "public",
+                        Tag.of(network.tags(gateway))));
+    }
+
+    @Override
+    public void routes(Stage stage, RouteTable table) {
+        Network network = stage.network();
+        Role[] needs = Stream.of(
+                        Stream.of(Role.VPC),
+                        table.gateway().stream(),
+                        table.subnets().stream().map(network::roleOf))
+                .flatMap(roles -> roles)
+                .toArray(Role[]::new);
+        compose(
+                stage,
+                table.role(),
+                "RouteTable",
+                stage.known(needs),
+                () -> new ClassicEc2.RouteTable(
+                        network.spec().region(),
+                        stage.id(Role.VPC),
+                        network.routedFamilies(table)
+                                .map(ipv6 -> route(stage, table.gateway().orElseThrow(), ipv6))
+                                .toList(),
+                        table.subnets().stream()
+                                .map(subnet -> new ClassicEc2.Association(stage.id(network.roleOf(subnet))))
+                                .toList(),
+                        Tag.of(network.tags(table.role()))));
+    }
+
+    private static ClassicEc2.Route route(Stage stage, Role gateway, boolean ipv6) {
+        boolean nat = !gateway.equals(Role.INTERNET_GATEWAY);
+        return new ClassicEc2.Route(
+                ipv6 ? Optional.empty() : Optional.of(Network.EVERYWHERE_IPV4),
+                ipv6 ? Optional.of(Network.EVERYWHERE_IPV6) : Optional.empty(),
+                nat ? Optional.empty() : Optional.of(stage.id(gateway)),
+                nat ? Optional.of(stage.id(gateway)) : Optional.empty());
+    }
+
+    /** Without rules at first, for these name the groups, its own among them, by ids that are not known yet. */
+    @Override
+    public void securityGroup(Stage stage, Group group) {
+        Network network = stage.network();
+        Role role = Role.group(group);
+        boolean all = Arrays.stream(Group.values()).map(Role::group).allMatch(stage::known);
+        boolean first = stage.observed().resource(role).isEmpty();
+        compose(
+                stage,
+                role,
+                "SecurityGroup",
+                stage.known(Role.VPC) && (all || first),
+                () -> new ClassicEc2.SecurityGroup(
+                        network.spec().region(),
+                        stage.id(Role.VPC),
+                        network.groupName(group, stage.id(Role.VPC)),
+                        group.description(),
+                        all ? permissions(stage, group, false) : List.of(),
+                        all ? permissions(stage, group, true) : List.of(),
+                        Tag.of(network.tags(role))));
+        boolean hasRules = stage.observed()
+                .resource(role)
+                .filter(seen -> !seen.manifest()
+                        .path("spec")
+                        .path("forProvider")
+                        .path("ingress")
+                        .isEmpty())
+                .isPresent();
+        if (!hasRules && !network.rules(group).stream().allMatch(Rule::egress)) {
+            stage.await(Awaited.rules(network.nameOf(role)));
+        }
+    }
+
+    private static List<ClassicEc2.Permission> permissions(Stage stage, Group group, boolean egress) {
+        return stage.network().rules(group).stream()
+                .filter(rule -> rule.egress() == egress)
+                .map(rule -> permission(stage, rule))
+                .toList();
+    }
+
+    private static ClassicEc2.Permission permission(Stage stage, Rule rule) {
+        return switch (rule.peer()) {
+            case Machines(Group group) ->
+                permission(
+                        rule,
+                        List.of(),
+                        List.of(),
+                        List.of(new ClassicEc2.GroupPair(stage.id(Role.group(group)), rule.why())));
+            case Range range
+            when range.isIpv6() ->
+                permission(rule, List.of(), List.of(new ClassicEc2.Ipv6Range(range.cidr(), rule.why())), List.of());
+            case Range range ->
+                permission(rule, List.of(new ClassicEc2.IpRange(range.cidr(), rule.why())), List.of(), List.of());
+        };
+    }
+
+    private static ClassicEc2.Permission permission(
+            Rule rule,
+            List<ClassicEc2.IpRange> ipv4,
+            List<ClassicEc2.Ipv6Range> ipv6,
+            List<ClassicEc2.GroupPair> groups) {
+        return new ClassicEc2.Permission(rule.protocol(), rule.from(), rule.to(), ipv4, ipv6, groups);
+    }
+
+    private static void compose(Stage stage, Role role, String kind, boolean known, Supplier<Record> forProvider) {
+        stage.compose(role, ClassicEc2.API_VERSION, kind, known, forProvider);
+    }
+}

@@ -1,0 +1,127 @@
+package ci.kingdon.moonlander.network;
+
+import ci.kingdon.moonlander.function.Composer;
+import ci.kingdon.moonlander.function.Kind;
+import ci.kingdon.moonlander.function.Ready;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Response;
+import ci.kingdon.moonlander.function.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.regions.Region;
+
+/** Composes a network: a VPC, its subnets, the ways out of it, and security groups for the machines in it. */
+public final class NetworkComposer implements Composer {
+
+    /** The kind with everything. */
+    public static final Kind XNETWORK = new Kind("moons.kingdon.ci", "XNetwork");
+
+    /** The kind that was there first: region and range. */
+    public static final Kind ORIGINAL = new Kind("example.com", "XNetwork");
+
+    /** A VPC and a subnet, to see whether a provider works. */
+    public static final Kind TEST_INFRASTRUCTURE = new Kind("example.com", "TestInfrastructure");
+
+    /** How long a network that still waits for something goes without a call; see LandingComposer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Function<Request, Network> decision;
+
+    private NetworkComposer(Function<Request, Network> decision) {
+        this.decision = decision;
+    }
+
+    /** The composer of {@link #XNETWORK}. */
+    public static NetworkComposer ofXNetwork() {
+        return new NetworkComposer(Decision::ofXNetwork);
+    }
+
+    /** The composer of {@link #ORIGINAL}. */
+    public static NetworkComposer ofOriginal() {
+        return new NetworkComposer(Decision::ofOriginal);
+    }
+
+    /** The composer of {@link #TEST_INFRASTRUCTURE}. */
+    public static NetworkComposer ofTestInfrastructure() {
+        return new NetworkComposer(Decision::ofTestInfrastructure);
+    }
+
+    @Override
+    public Response compose(Request request) {
+        Network network = decision.apply(request);
+        Observed observed = new Observed(request);
+        Family family = switch (network.spec().provider()) {
+            case Upjet -> new Upjet();
+            case Classic -> new Classic();
+        };
+
+        Stage vpc = Peers.compare(new Stage(network, observed), request);
+        // A VPC that is there stays, whatever becomes of a peer.
+        if (vpc.awaited().isEmpty() || observed.resource(Role.VPC).isPresent()) {
+            family.vpc(vpc);
+        }
+        Stage subnets = stage(
+                network, observed, stage -> network.plan().subnets().forEach(subnet -> family.subnet(stage, subnet)));
+        Stage routes = stage(network, observed, stage -> routes(family, stage));
+        Stage groups = stage(
+                network, observed, stage -> network.groups().forEach(group -> family.securityGroup(stage, group)));
+
+        List<Stage> stages = List.of(vpc, subnets, routes, groups);
+        Response response = Response.to(request).reserve(Role.VPC.key());
+        stages.forEach(stage -> stage.roles().forEach(role -> response.reserve(role.key())));
+        stages.forEach(stage -> add(stage, response));
+        warnOfRegion(network, response);
+        boolean ready = stages.stream().allMatch(stage -> stage.awaited().isEmpty());
+        if (!ready) {
+            response.ttl(PATIENCE);
+        }
+        if (network.reports()) {
+            response.status(Status.of(network, observed));
+        }
+        response.condition(Status.condition("VPCReady", vpc, "the VPC is there"))
+                .condition(Status.condition("SubnetsReady", subnets, "all subnets are there"));
+        if (network.routed()) {
+            response.condition(Status.condition("RoutesReady", routes, "all gateways and routes are there"))
+                    .condition(Status.condition("SecurityGroupsReady", groups, "all security groups are there"));
+        }
+        return response.compositeReady(Ready.of(ready));
+    }
+
+    private static void routes(Family family, Stage stage) {
+        if (stage.network().hasInternetGateway()) {
+            family.internetGateway(stage);
+        }
+        stage.network().natZones().forEach(zone -> family.natGateway(stage, zone));
+        stage.network().routeTables().forEach(table -> family.routes(stage, table));
+    }
+
+    private static Stage stage(Network network, Observed observed, Consumer<Stage> compose) {
+        Stage stage = new Stage(network, observed);
+        compose.accept(stage);
+        return stage;
+    }
+
+    private static void add(Stage stage, Response response) {
+        stage.resources()
+                .forEach((role, composed) ->
+                        response.desire(role.key(), composed.manifest(), Ready.of(composed.ready())));
+        stage.requirements().forEach(response::require);
+        stage.awaited()
+                .filter(Awaited::somebodyMustAct)
+                .ifPresent(awaited -> response.result(Result.warning(awaited.reason(), awaited.message())));
+    }
+
+    /** AWS may have opened it since the list was made, so that this is no more than a warning. */
+    private static void warnOfRegion(Network network, Response response) {
+        Region region = Region.of(network.spec().region());
+        if (!Region.regions().contains(region)) {
+            response.result(Result.warning(
+                    "UnknownRegion",
+                    "spec.region: is \"" + region
+                            + "\", which is not among the regions that this version knows of; if AWS"
+                            + " has no such region either, its provider will say so"));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package ci.kingdon.moonlander.network;
+
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Requirement;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** What a network's stages see of the world: its composed resources, and the answers to its questions. */
+final class Observed {
+
+    /** Both families keep the id here from the moment of creation on, whatever becomes of their status. */
+    private static final String EXTERNAL_NAME = "crossplane.io/external-name";
+
+    /** vpc-0a1b..., subnet-0a1b...: what AWS makes, and no provider's stand-in for it. */
+    private static final Pattern ID = Pattern.compile("(vpc|subnet|igw|eipalloc|nat|rtb|sg)-[0-9a-f]+");
+
+    private final Request request;
+
+    Observed(Request request) {
+        this.request = request;
+    }
+
+    /** The composed resource of that role. */
+    Optional<ObservedResource> resource(Role role) {
+        return request.observed(role.key());
+    }
+
+    /** What the composed resource of that role is called: whatever it was called when it was made. */
+    String name(Role role, Network network) {
+        return resource(role)
+                .map(ObservedResource::name)
+                .filter(name -> !name.isEmpty())
+                .orElseGet(() -> network.nameOf(role));
+    }
+
+    /** The id that AWS gave it. */
+    Optional<String> id(Role role) {
+        return resource(role)
+                .flatMap(resource -> resource.annotation(EXTERNAL_NAME))
+                .filter(id -> ID.matcher(id).matches());
+    }
+
+    /** The IPv6 range that Amazon gave the VPC. */
+    Optional<IPAddress> ipv6() {
+        return resource(Role.VPC)
+                .map(vpc -> vpc.manifest().path("status").path("atProvider"))
+                .flatMap(seen -> seen.path("ipv6CidrBlock")
+                        .stringValueOpt()
+                        .or(() -> seen.path("ipv6CidrBlockAssociationSet")
+                                .path(0)
+                                .path("ipv6CidrBlock")
+                                .stringValueOpt()))
+                .or(() -> status().path("vpc").path("ipv6CIDR").stringValueOpt())
+                .filter(range -> !range.isEmpty())
+                .map(range -> new IPAddressString(range).getAddress());
+    }
+
+    /** What was asked for: empty while nobody has looked, an empty list where nothing is. */
+    Optional<List<ObservedResource>> answer(Requirement requirement) {
+        return request.required(requirement);
+    }
+
+    /** What the XR's status already says. */
+    JsonNode status() {
+        return request.composite().orElseThrow().manifest().path("status");
+    }
+}

@@ -1,0 +1,58 @@
+package ci.kingdon.moonlander.network;
+
+import ci.kingdon.moonlander.addresses.Cidrs;
+import ci.kingdon.moonlander.addresses.Ranges;
+import ci.kingdon.moonlander.addresses.Ranges.Named;
+import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.network.spec.NetworkSpec;
+import inet.ipaddr.IPAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The other networks that this one is to be connected with: two of one range could never be. */
+final class Peers {
+
+    private Peers() {}
+
+    /**
+     * Looks at each of them.
+     *
+     * @throws Invalid where one overlaps
+     */
+    static Stage compare(Stage stage, Request request) {
+        Network network = stage.network();
+        List<Named> taken = new ArrayList<>(List.of(Decision.pods(network.spec()), Decision.services(network.spec())));
+        for (String peer : network.spec().peers()) {
+            Optional<List<ObservedResource>> found = stage.ask(requirement(request, network, peer));
+            Optional<IPAddress> cidr =
+                    found.flatMap(resources -> resources.stream().findFirst()).flatMap(Peers::cidr);
+            cidr.ifPresent(range -> taken.add(new Named("XNetwork " + peer, range)));
+            if (found.isPresent() && cidr.isEmpty()) {
+                stage.await(Awaited.peer(peer));
+            } else if (found.isEmpty()) {
+                stage.await(Awaited.answer("XNetwork " + peer + ", a peer"));
+            }
+        }
+        Ranges.apart("spec.cidr", network.plan().vpc(), taken);
+        return stage;
+    }
+
+    private static Requirement requirement(Request request, Network network, String peer) {
+        var xr = request.composite().orElseThrow().manifest();
+        return new Requirement(
+                xr.path("apiVersion").asString(),
+                xr.path("kind").asString(),
+                Optional.of(network.id().namespace()).filter(namespace -> !namespace.isEmpty()),
+                Optional.of(peer),
+                Map.of());
+    }
+
+    private static Optional<IPAddress> cidr(ObservedResource peer) {
+        return Cidrs.parsed(peer.manifest().path("spec").path("cidr").asString(NetworkSpec.CIDR));
+    }
+}

@@ -1,0 +1,28 @@
+package ci.kingdon.moonlander.network;
+
+import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.testing.Yaml;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** XRs to test with, and the function that composes them. */
+final class Networks {
+
+    private Networks() {}
+
+    static Runner function() {
+        return new Runner(Map.of(
+                NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
+                NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
+                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure()));
+    }
+
+    static ObjectNode xnetwork(String spec) {
+        return Yaml.one("""
+            apiVersion: moons.kingdon.ci/v1alpha1
+            kind: XNetwork
+            metadata: {name: root, namespace: team-a, uid: 11111111-2222-3333-4444-555555555555}
+            spec: %s
+            """.formatted(spec));
+    }
+}
