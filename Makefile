@@ -59,6 +59,7 @@ help: ## Show what there is to make
 	@echo "  ARCH=arm64        with package and push: only this architecture (default: $(ARCH))"
 	@echo "  DEBIAN_MIRROR=url with package: Debian's packages from there (default: as this machine's apt has it)"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
+	@echo "  XNETWORK=file     with plan: an XNetwork's manifest (default: $(XNETWORK))"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
 	@echo "                    a crossplane CLI (v2.5) and core (v2.4) binary to use instead of building them"
@@ -203,6 +204,15 @@ render: $(JAR) $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) ## Render an example with th
 .PHONY: run
 run: $(JAR) ## Run the function for rendering by hand: plain text on 127.0.0.1:9443, until Ctrl-C
 	@exec $(JDK)/bin/java -jar $(JAR) --insecure --address 127.0.0.1:9443 --metrics-address 127.0.0.1:8080 $(FLAGS)
+
+# The XNetwork that `make plan` shows.
+XNETWORK ?= examples/network/xr.yaml
+PLAN_SVG ?= target/plan.svg
+
+.PHONY: plan
+plan: $(JAR) ## Show the subnets of an XNetwork and the space that stays free, and draw them: target/plan.svg
+	@$(JDK)/bin/java -jar $(JAR) plan $(XNETWORK) --svg $(PLAN_SVG)
+	@echo "drawn: $(PLAN_SVG)"
 
 .PHONY: test
 test: engine-render | jdk maven ## Run all tests, those on the real engine included

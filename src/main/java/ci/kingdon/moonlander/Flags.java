@@ -42,6 +42,7 @@ record Flags(
         command.usageMessage()
                 .description(
                         "A Crossplane composition function that lands Kubernetes clusters inside Kubernetes clusters.")
+                .footer("", "function-moonlander plan --help tells how to see what an XNetwork makes of its range.")
                 .sortOptions(false);
         return command.addOption(is("-d", "--debug")
                         .description("Log more, a line for each call among it.")

@@ -12,6 +12,7 @@ import ci.kingdon.moonlander.server.MetricsServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,7 +51,12 @@ public final class Moonlander {
     /** Serves until the process is told to end. Exits with 0 then, 1 where it could not start, 2 for wrong flags. */
     public static void main(String[] args) throws InterruptedException {
         Logs.bridge();
-        System.exit(run(new CommandLine(Flags.command(version())), args));
+        // Not a subcommand, for which picocli would read its annotations whenever the server starts.
+        boolean plan = args.length > 0 && args[0].equals("plan");
+        System.exit(
+                plan
+                        ? new CommandLine(new PlanCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
+                        : run(new CommandLine(Flags.command(version())), args));
     }
 
     private static int run(CommandLine command, String[] args) throws InterruptedException {
