@@ -74,9 +74,9 @@ $(JAR): $(JAVA_SOURCES) | jdk maven
 	@$(MVN) -q -DskipTests package
 	@touch $@
 
-# The XRDs and Compositions, for all architectures.
+# The XRDs and Compositions, for all architectures: of landings, and of networks.
 CONFIGURATION := target/configuration-moonlander.xpkg
-CONFIGURATION_FILES := package/configuration/crossplane.yaml $(wildcard package/apis/*/*.yaml)
+NETWORK_CONFIGURATION := target/configuration-moonlander-network.xpkg
 # What package/install and the Configuration's dependencies name in place of a registry, and what to name instead.
 PLACEHOLDER := registry.example.org
 REGISTRY ?= $(PLACEHOLDER)
@@ -85,15 +85,17 @@ REPOSITORIES = $(REGISTRY)/kingdon-ci
 PUSH_FLAGS ?=
 
 .PHONY: package
-package: $(PACKAGES) $(CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
+package: $(PACKAGES) $(CONFIGURATION) $(NETWORK_CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
 
-$(CONFIGURATION): $(CONFIGURATION_FILES) target/registry $(CROSSPLANE_CLI)
+$(CONFIGURATION): package/configuration/crossplane.yaml $(wildcard package/apis/*landings/*.yaml)
+$(NETWORK_CONFIGURATION): package/configuration-network/crossplane.yaml $(wildcard package/apis/xnetworks*/*.yaml package/apis/testinfrastructures*/*.yaml)
+$(CONFIGURATION) $(NETWORK_CONFIGURATION): target/registry $(CROSSPLANE_CLI)
 	@echo "package: $@"
-	@rm -rf target/configuration
-	@mkdir -p target/configuration
-	@for file in $(CONFIGURATION_FILES); do \
-	  sed 's|$(PLACEHOLDER)|$(REGISTRY)|' "$$file" > "target/configuration/$$(tr / - <<< "$${file#package/*/}")"; done
-	@$(CROSSPLANE_CLI) xpkg build --package-root=target/configuration --examples-root=target/configuration/none --package-file=$@
+	@rm -rf $(basename $@)
+	@mkdir -p $(basename $@)
+	@for file in $(filter package/%, $^); do \
+	  sed 's|$(PLACEHOLDER)|$(REGISTRY)|' "$$file" > "$(basename $@)/$$(tr / - <<< "$${file#package/*/}")"; done
+	@$(CROSSPLANE_CLI) xpkg build --package-root=$(basename $@) --examples-root=$(basename $@)/none --package-file=$@
 
 # The registry that is named, in a file that changes when it does.
 target/registry: force
@@ -176,11 +178,12 @@ target/built-on: force
 .PRECIOUS: target/base-%.tar target/plain-%.tar target/image-%.tar target/cache-%/app/moonlander.jsa $(DEBIAN)/%/packages
 
 .PHONY: push
-push: $(PACKAGES) $(CONFIGURATION) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
+push: $(PACKAGES) $(CONFIGURATION) $(NETWORK_CONFIGURATION) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
 	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push REGISTRY=host" >&2; exit 1; }
 	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(subst $(space),$(comma),$(strip $(PACKAGES))) \
 	  $(REPOSITORIES)/function-moonlander:v$(VERSION)
-	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(CONFIGURATION) $(REPOSITORIES)/configuration-moonlander:v$(VERSION)
+	@for configuration in $(CONFIGURATION) $(NETWORK_CONFIGURATION); do \
+	  $(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$$configuration $(REPOSITORIES)/$$(basename $$configuration .xpkg):v$(VERSION); done
 
 # For programs and tests of src/e2e that run images. They make namespaces.
 IMAGE_JAVA = $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
@@ -302,7 +305,7 @@ $(ENGINE)/bin/etcd: engine/etcd/go.mod engine/etcd/go.sum engine/build
 $(ENGINE)/bin/kube-%: engine/kubernetes/go.mod engine/kubernetes/go.sum engine/build
 	@engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
 
-# Both providers would bind port 8080 for their metrics, and have no flag for it.
+# The providers would bind port 8080 for their metrics, and have no flag for it.
 $(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engine/build
 	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
 	  engine/build provider-$* github.com/crossplane-contrib/provider-$*/cmd/provider $@

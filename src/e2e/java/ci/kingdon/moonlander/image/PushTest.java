@@ -39,9 +39,16 @@ class PushTest {
             assertThat(serving.find()).isTrue();
             String host = "127.0.0.1:" + serving.group(1);
 
-            // The Configuration names the registry, so that this one is for nobody else.
-            Path configuration = directory.resolve("configuration.xpkg");
-            run("make", "--no-print-directory", "push", "REGISTRY=" + host, "CONFIGURATION=" + configuration);
+            // Configurations name the registry, so that these are for nobody else.
+            Path landings = directory.resolve("configuration-moonlander.xpkg");
+            Path networks = directory.resolve("configuration-moonlander-network.xpkg");
+            run(
+                    "make",
+                    "--no-print-directory",
+                    "push",
+                    "REGISTRY=" + host,
+                    "CONFIGURATION=" + landings,
+                    "NETWORK_CONFIGURATION=" + networks);
 
             String function = newest(host + "/kingdon-ci/function-moonlander");
             assertThat(platforms(function)).containsExactly("linux/arm64", "linux/amd64");
@@ -50,6 +57,11 @@ class PushTest {
                     .contains(
                             "kind: Configuration",
                             "name: xlandings.moons.kingdon.ci",
+                            host + "/kingdon-ci/function-moonlander");
+            assertThat(extract(newest(host + "/kingdon-ci/configuration-moonlander-network")))
+                    .contains(
+                            "kind: Configuration",
+                            "name: xnetworks.moons.kingdon.ci",
                             host + "/kingdon-ci/function-moonlander");
         } finally {
             registry.destroy();

@@ -30,7 +30,7 @@ class InstallationFilesTest {
                 .orElseThrow()
                 .group(1);
 
-        assertThat(named("kingdon-ci/(?:function|configuration)-moonlander"))
+        assertThat(named("kingdon-ci/(?:function-moonlander|configuration-moonlander(?:-network)?)"))
                 .isNotEmpty()
                 .containsOnly(version);
     }
@@ -49,9 +49,10 @@ class InstallationFilesTest {
     @Test
     void dependenciesHaveTheNamesThatCrossplaneWouldGiveThem() throws IOException {
         Map<String, String> names = new TreeMap<>();
-        for (Path file : files(Path.of("package/install/platform"))) {
+        for (Path file : files(Path.of("package/install"))) {
             for (ObjectNode manifest : Yaml.all(file)) {
-                if (manifest.path("spec").has("package")) {
+                if (manifest.path("spec").has("package")
+                        && !manifest.path("kind").asString().equals("Configuration")) {
                     names.put(
                             manifest.path("metadata").path("name").asString(),
                             manifest.path("spec").path("package").asString());
@@ -59,11 +60,11 @@ class InstallationFilesTest {
             }
         }
 
-        assertThat(names).hasSize(3);
+        assertThat(names).hasSize(5);
         assertThat(names)
                 .allSatisfy((name, image) -> assertThat(image)
                         .startsWith("registry.example.org/"
-                                + name.replaceFirst("^(kingdon-ci|crossplane-contrib)-", "$1/") + ":"));
+                                + name.replaceFirst("^(kingdon-ci|crossplane-contrib|upbound)-", "$1/") + ":"));
         for (Path file : files(Path.of("package/apis"))) {
             Yaml.one(file)
                     .at("/spec/pipeline")
