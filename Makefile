@@ -246,17 +246,25 @@ E2E_PACKAGES = $(subst $(space),$(comma),$(strip $(PACKAGE) $(filter-out $(PACKA
 E2E_JAVA = engine/sandbox $(JDK)/bin/java -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dlogback.configurationFile=src/e2e/logback.xml -Dengine.dir=$(abspath $(ENGINE)) -Dengine.cli=$(abspath $(CROSSPLANE_CLI)) \
   -De2e.package=$(E2E_PACKAGES) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION) \
+  -De2e.network.configuration=$(NETWORK_CONFIGURATION) \
   -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
   -cp $(E2E_CLASSES):target/classes:$$(cat target/e2e.classpath)
+
+E2E_RUN = $(E2E_JAVA) org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
+  --include-engine=junit-jupiter --reports-dir=target/e2e-reports
 
 .PHONY: e2e
 e2e: engine $(PACKAGE) $(CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
 	@rm -rf target/e2e
-	@$(E2E_JAVA) org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
-	  --include-engine=junit-jupiter --reports-dir=target/e2e-reports \
+	@$(E2E_RUN) \
 	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' \
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
 	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
+
+.PHONY: e2e-aws
+e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
+	@rm -rf target/e2e
+	@$(E2E_RUN) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks
 
 target/e2e.classpath: $(JAVA_SOURCES) $(E2E_SOURCES) | jdk maven
 	@echo "build: $(E2E_CLASSES)"
@@ -284,6 +292,26 @@ engine-down: ## Stop it
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
 engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers)
+
+# What only networks need: it takes longer than most of the rest.
+.PHONY: engine-aws
+engine-aws: $(ENGINE)/packages/provider-aws $(ENGINE)/moto/done
+
+# Its package, with the CRDs, is in the module that the program is built from.
+$(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
+	@rm -rf $@
+	@mkdir -p $(@D)
+	@cp -r "$$(cd engine/provider-aws && go list -m -f '{{.Dir}}' github.com/crossplane-contrib/provider-aws)/package" $@
+	@chmod -R u+w $@
+	@touch $@
+
+$(ENGINE)/moto/done: engine/moto/requirements.txt
+	@command -v python3 > /dev/null || { echo "engine: Python is missing: install Python 3.11 or later" >&2; exit 1; }
+	@echo "engine: installing moto"
+	@rm -rf $(@D)
+	@python3 -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 $(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
 	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@

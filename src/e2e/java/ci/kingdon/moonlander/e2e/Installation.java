@@ -1,20 +1,25 @@
 package ci.kingdon.moonlander.e2e;
 
 import ci.kingdon.moonlander.engine.Charts;
+import ci.kingdon.moonlander.engine.Conditions;
 import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Engine;
 import ci.kingdon.moonlander.engine.FunctionPod;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -40,6 +45,8 @@ final class Installation implements AutoCloseable {
             """;
     private static final String CONFIGURATION = "configuration-moonlander";
     private static final String CONFIGURATION_REPOSITORY = "kingdon-ci/configuration-moonlander";
+    private static final String NETWORK_CONFIGURATION = "configuration-moonlander-network";
+    private static final String NETWORK_REPOSITORY = "kingdon-ci/configuration-moonlander-network";
     /** The registry that package/install names, and the one that an ImageConfig is to name in its place. */
     private static final String REGISTRY = "registry.example.org";
 
@@ -197,6 +204,57 @@ final class Installation implements AutoCloseable {
             }
         }
         engine.awaitHealthy("Configuration", CONFIGURATION);
+    }
+
+    /**
+     * The API of networks and the classic provider, which only composes for XRs without a namespace: so XNetwork is installed as
+     * docs/network.md has it for that provider.
+     */
+    void installNetworks() throws Exception {
+        Path published = Path.of(System.getProperty("e2e.network.configuration").replace(".xpkg", ""));
+        Path folder =
+                Files.createDirectories(engine.directory().resolve("packages").resolve(NETWORK_CONFIGURATION));
+        try (Stream<Path> files = Files.list(published)) {
+            for (Path file : files.toList()) {
+                ObjectNode manifest = Yaml.one(file);
+                Files.writeString(folder.resolve(file.getFileName()), Yaml.write(clusterScoped(manifest)));
+            }
+        }
+        engine.build(folder, NETWORK_REPOSITORY, VERSION);
+        engine.pushProviderAws();
+        // As in a cluster where somebody applied the original XRD by hand: the package takes it over.
+        engine.apply(Files.readString(Path.of("package/apis/xnetworks.example.com/definition.yaml")));
+        for (String part : List.of("network-classic", "network")) {
+            for (ObjectNode manifest : manifests(part)) {
+                engine.apply(Yaml.write(manifest));
+            }
+        }
+        engine.startProviderAws();
+        engine.awaitHealthy("Configuration", NETWORK_CONFIGURATION);
+        awaitServed("xnetworks.moons.kingdon.ci", "Established");
+        awaitServed("testinfrastructures.example.com", "Established");
+        awaitServed("xnetworks.example.com", "Offered");
+    }
+
+    /** A Configuration is healthy once its XRDs are there, which is before there are XRs, or claims, of them. */
+    private void awaitServed(String xrd, String condition) throws Exception {
+        Resource<GenericKubernetesResource> resource = engine.controlPlane()
+                .client()
+                .genericKubernetesResources("apiextensions.crossplane.io/v2", "CompositeResourceDefinition")
+                .withName(xrd);
+        Eventually.until(
+                xrd + " is " + condition,
+                () -> Conditions.of(resource.require(), condition).startsWith("True "));
+    }
+
+    private static ObjectNode clusterScoped(ObjectNode manifest) {
+        if ("Namespaced".equals(manifest.path("spec").path("scope").stringValue(""))) {
+            ((ObjectNode) manifest.path("spec")).put("scope", "Cluster");
+            ArrayNode rules = (ArrayNode)
+                    manifest.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/x-kubernetes-validations");
+            rules.removeIf(rule -> rule.path("rule").stringValue("").contains("'Classic'"));
+        }
+        return manifest;
     }
 
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */

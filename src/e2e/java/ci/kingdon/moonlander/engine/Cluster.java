@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -24,6 +25,9 @@ public final class Cluster implements Engine.Part {
 
     /** As long as any suite runs: nobody renews tokens here, as a kubelet does. */
     private static final long TOKEN_SECONDS = 24 * 60 * 60;
+
+    /** An API server that takes in the AWS provider's two hundred kinds on a shared machine answers nobody for longer than 10 s. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Who is reached where. */
     record Address(String ip, int port) {
@@ -158,6 +162,7 @@ public final class Cluster implements Engine.Part {
     public static KubernetesClient clientOf(String kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig);
         config.setRequestRetryBackoffLimit(0);
+        config.setRequestTimeout((int) PATIENCE.toMillis());
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 

@@ -36,6 +36,11 @@ public final class Crossplane {
     /** How often core and providers look when nothing tells them to. */
     private static final Duration POLL = Duration.ofSeconds(10);
 
+    /** How long Crossplane may take to install a package: the AWS provider has two hundred kinds, and the machine is shared. */
+    private static final Duration PACKAGE = Duration.ofMinutes(5);
+
+    private static final Duration STEP = Duration.ofMillis(200);
+
     private static final int WEBHOOK_PORT = 9444;
 
     private final Processes processes;
@@ -181,6 +186,11 @@ public final class Crossplane {
         providerHelm = startProvider("provider-helm", poll);
     }
 
+    /** The same for the pod of the classic AWS provider. */
+    void startProviderAws() throws Exception {
+        startProvider("provider-aws", POLL);
+    }
+
     /** What a provider's Provider is called: as Crossplane itself calls a dependency, after its repository. */
     static String packageOf(String provider) {
         return "crossplane-contrib-" + provider;
@@ -211,20 +221,22 @@ public final class Crossplane {
         return daemon;
     }
 
-    /** A provider ends if it comes before the RBAC manager has given it its kinds; a pod would be restarted until then. */
+    /** A provider ends if it comes before the RBAC manager has given it its role; a pod would be restarted until then. */
     private void awaitRights(String serviceAccount) throws Exception {
         SubjectAccessReview review = new SubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withUser("system:serviceaccount:" + NAMESPACE + ":" + serviceAccount)
                 .withNewResourceAttributes()
-                .withGroup("apiextensions.k8s.io")
-                .withResource("customresourcedefinitions")
-                .withVerb("watch")
+                .withGroup("coordination.k8s.io")
+                .withResource("leases")
+                .withVerb("create")
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        Eventually.until(
-                "the RBAC manager has given rights to " + serviceAccount,
+        Eventually.within(
+                PACKAGE,
+                Duration.ofSeconds(1),
+                () -> "the RBAC manager has given rights to " + serviceAccount,
                 () -> client.authorization()
                         .v1()
                         .subjectAccessReview()
@@ -235,7 +247,7 @@ public final class Crossplane {
 
     private Pod pod(String provider) throws Exception {
         AtomicReference<Pod> found = new AtomicReference<>();
-        Eventually.until("Crossplane has made a pod for " + provider, () -> {
+        Eventually.within(PACKAGE, STEP, () -> "Crossplane has made a pod for " + provider, () -> {
             client
                     .pods()
                     .inNamespace(NAMESPACE)

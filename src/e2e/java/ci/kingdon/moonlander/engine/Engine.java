@@ -141,6 +141,25 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Pushes the classic AWS provider's package, again without the image. */
+    public void pushProviderAws() throws IOException, InterruptedException {
+        build(
+                programs.engine().resolve("packages/provider-aws"),
+                "crossplane-contrib/provider-aws",
+                "v" + EngineFiles.pinned("engine/provider-aws/go.mod", "github.com/crossplane-contrib/provider-aws"));
+    }
+
+    /** Runs the classic AWS provider, which is installed by now, and waits until Crossplane finds it healthy. */
+    public void startProviderAws() throws Exception {
+        crossplane.startProviderAws();
+        awaitHealthy("Provider", Crossplane.packageOf("provider-aws"));
+    }
+
+    /** Starts an EC2 API, and asks it about a region. */
+    public Ec2 startEc2(String region) throws Exception {
+        return Ec2.start(processes, programs, region);
+    }
+
     /** Runs the providers, which are installed by now, and waits until Crossplane finds them healthy. */
     public void startProviders() throws Exception {
         crossplane.startProviders();

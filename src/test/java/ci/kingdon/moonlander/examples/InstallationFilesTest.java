@@ -37,11 +37,15 @@ class InstallationFilesTest {
 
     @Test
     void providersAreOfTheVersionsThatAreTested() throws IOException {
-        for (String provider : List.of("provider-kubernetes", "provider-helm")) {
+        Map<String, String> pinnedIn = Map.of(
+                "provider-kubernetes", "engine/schemas/go.mod",
+                "provider-helm", "engine/schemas/go.mod",
+                "provider-aws", "engine/provider-aws/go.mod");
+        for (String provider : pinnedIn.keySet()) {
             assertThat(named("crossplane-contrib/" + provider))
                     .isNotEmpty()
                     .containsOnly(
-                            EngineFiles.pinned("engine/schemas/go.mod", "github.com/crossplane-contrib/" + provider));
+                            EngineFiles.pinned(pinnedIn.get(provider), "github.com/crossplane-contrib/" + provider));
         }
     }
 
