@@ -39,6 +39,9 @@ class ImagesTest {
 
             assertUsesItsCache(amd64);
             assertUsesItsCache(arm64);
+            assertThat(amd64.read() + arm64.read())
+                    .describedAs("what Java says of native access")
+                    .doesNotContain("restricted method");
             // As a JVM ends that is told to.
             assertThat(List.of(amd64.stop(), arm64.stop())).containsOnly(0);
         }
