@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Requirement;
@@ -12,9 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What a network's stages see of the world: its composed resources, and the answers to its questions. */
 final class Observed {
-
-    /** Both families keep the id here from the moment of creation on, whatever becomes of their status. */
-    private static final String EXTERNAL_NAME = "crossplane.io/external-name";
 
     /** vpc-0a1b..., subnet-0a1b...: what AWS makes, and no provider's stand-in for it. */
     private static final Pattern ID = Pattern.compile("(vpc|subnet|igw|eipalloc|nat|rtb|sg)-[0-9a-f]+");
@@ -38,10 +36,10 @@ final class Observed {
                 .orElseGet(() -> network.nameOf(role));
     }
 
-    /** The id that AWS gave it. */
+    /** The id that AWS gave it. Both families annotate it from the moment of creation on, whatever becomes of their status. */
     Optional<String> id(Role role) {
         return resource(role)
-                .flatMap(resource -> resource.annotation(EXTERNAL_NAME))
+                .flatMap(resource -> resource.annotation(ExternalName.ANNOTATION))
                 .filter(id -> ID.matcher(id).matches());
     }
 
