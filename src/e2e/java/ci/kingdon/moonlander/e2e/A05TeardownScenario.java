@@ -17,9 +17,12 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class A05TeardownScenario {
 
+    /** Within this a landing has to be gone. */
+    private static final Duration TEARDOWN = Duration.ofSeconds(60);
+
     /**
-     * For what was created less than 30 s before, crossplane-runtime does not believe that it is gone already, and looks again
-     * after pauses that double: after 31 s, and then after 63.
+     * The same for one that has just made something. For 30 s crossplane-runtime does not believe that what it has created is
+     * gone already, and it looks again after pauses that double: after 31 s, or after 63, by how often it was called meanwhile.
      */
     private static final Duration JUST_CREATED = Duration.ofSeconds(90);
 
@@ -39,7 +42,8 @@ class A05TeardownScenario {
         tenant.land("up", Tenant.VCLUSTER);
         tenant.awaitLanded("up");
         String before = tenant.kubeconfig("up");
-        notes.say("%s", delete("up"));
+        tenant.awaitGrace("up");
+        notes.say("%s", delete("up", TEARDOWN));
         tenant.land("up", Tenant.VCLUSTER);
         tenant.awaitLanded("up");
         String after = tenant.kubeconfig("up");
@@ -47,7 +51,7 @@ class A05TeardownScenario {
         try (KubernetesClient planet = tenant.enter("up")) {
             assertThat(planet.namespaces().list().getItems()).isNotEmpty();
         }
-        delete("up");
+        notes.say("just landed: %s", delete("up", JUST_CREATED));
     }
 
     @Test
@@ -59,7 +63,8 @@ class A05TeardownScenario {
                 .planet("vcluster-teardown-gone", "gone")
                 .orElseThrow()
                 .stopApiServer();
-        notes.say("%s", delete("gone"));
+        tenant.awaitGrace("gone");
+        notes.say("%s", delete("gone", TEARDOWN));
     }
 
     @Test
@@ -96,7 +101,8 @@ class A05TeardownScenario {
                         .withName("moonlander.teardown.stays")
                         .get())
                 .isNotNull();
-        notes.say("%s", delete("stays"));
+        tenant.awaitGrace("stays");
+        notes.say("%s", delete("stays", TEARDOWN));
         assertThat(planet.serviceAccounts()
                         .inNamespace("kube-system")
                         .withName("moonlander.teardown.stays")
@@ -109,10 +115,6 @@ class A05TeardownScenario {
                 .isNull();
         assertThat(planet.secrets().inNamespace("kube-system").list().getItems())
                 .noneMatch(secret -> secret.getMetadata().getName().contains("teardown.stays"));
-    }
-
-    private String delete(String name) throws Exception {
-        return delete(name, Tenant.TEARDOWN);
     }
 
     /** Deletes a landing, and sees to it that nothing of it is left. */

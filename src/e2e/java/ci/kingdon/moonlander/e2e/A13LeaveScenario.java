@@ -55,7 +55,7 @@ class A13LeaveScenario {
             long start = System.nanoTime();
             deleteAmidRestarts(installation, tenant, landings, random);
             for (String landing : landings) {
-                tenant.awaitGone(landing, Duration.ofMinutes(3));
+                tenant.awaitGone(landing);
             }
             Eventually.within(
                     Duration.ofSeconds(30),
@@ -94,7 +94,7 @@ class A13LeaveScenario {
         assertThat(tenant.leftovers("mop")).contains("Secret mop-planet", "ProviderConfig unreachable.mop");
 
         planet.startApiServer();
-        tenant.awaitGone("mop", Duration.ofMinutes(3));
+        tenant.awaitGone("mop");
         assertThat(planet.client()
                         .serviceAccounts()
                         .inNamespace("kube-system")
@@ -124,7 +124,7 @@ class A13LeaveScenario {
         }
 
         tenant.delete("mop");
-        tenant.awaitGone("mop", Duration.ofMinutes(3));
+        tenant.awaitGone("mop");
         assertThat(accounts.get()).isNull();
         assertThat(planet.resource(theirs).get()).isEqualTo(theirs);
     }

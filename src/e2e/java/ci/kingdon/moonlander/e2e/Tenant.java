@@ -14,9 +14,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +35,11 @@ final class Tenant {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
-    /** Within this a landing has to be gone. */
-    static final Duration TEARDOWN = Duration.ofSeconds(60);
+    /** Within this a landing has to be gone, on whatever machine; what users may expect is the teardown scenario's to say. */
+    static final Duration TEARDOWN = Duration.ofMinutes(3);
+
+    /** crossplane-runtime's default: for so long its providers do not believe that what they have just created is gone. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration STEP = Duration.ofMillis(100);
 
@@ -49,12 +54,13 @@ final class Tenant {
 
     private static final String XLANDING = "moons.kingdon.ci/v1alpha1";
     private static final String OBJECTS = "kubernetes.m.crossplane.io/v1alpha1";
+    private static final String RELEASES = "helm.m.crossplane.io/v1beta1";
 
     /** Everything that a landing composes, by API version and kind. */
     static final Map<String, List<String>> COMPOSED = Map.of(
             OBJECTS,
             List.of("Object", "ProviderConfig"),
-            "helm.m.crossplane.io/v1beta1",
+            RELEASES,
             List.of("Release", "ProviderConfig"),
             "protection.crossplane.io/v1beta1",
             List.of("Usage"));
@@ -364,6 +370,19 @@ final class Tenant {
     /** A client with the kubeconfig that a landing delivers. */
     KubernetesClient enter(String name) {
         return Cluster.clientOf(kubeconfig(name));
+    }
+
+    /** Waits until providers believe what they see of everything that a landing made. */
+    void awaitGrace(String name) throws Exception {
+        await(
+                PATIENCE,
+                Duration.ofMillis(500),
+                () -> "what " + name + " made is older than " + GRACE,
+                () -> Stream.concat(composed(OBJECTS, "Object", name), composed(RELEASES, "Release", name))
+                        .map(resource ->
+                                resource.getMetadata().getAnnotations().get("crossplane.io/external-create-succeeded"))
+                        .filter(Objects::nonNull)
+                        .allMatch(created -> Instant.parse(created).plus(GRACE).isBefore(Instant.now())));
     }
 
     /** Deletes a landing. */
