@@ -31,7 +31,7 @@ class ArchitectureTest {
     void composersNeverSeeTheWire() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("landing", "network"))
+                .resideInAnyPackage(rooms("landing", "network", "staging"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..")
@@ -40,12 +40,21 @@ class ArchitectureTest {
 
     @Test
     void theProtocolKnowsNothingOfWhatIsComposed() {
-        apart("function", "landing", "network", "identity", "addresses", "crossplane", "kubernetes", "server");
+        apart(
+                "function",
+                "landing",
+                "network",
+                "staging",
+                "identity",
+                "addresses",
+                "crossplane",
+                "kubernetes",
+                "server");
     }
 
     @Test
     void theServerKnowsNothingOfWhatIsComposed() {
-        apart("server", "landing", "network", "identity", "addresses", "crossplane", "kubernetes");
+        apart("server", "landing", "network", "staging", "identity", "addresses", "crossplane", "kubernetes");
     }
 
     @Test
@@ -58,6 +67,7 @@ class ArchitectureTest {
     void kindsKnowNothingOfEachOther() {
         apart("identity", "landing", "network", "server");
         apart("addresses", "landing", "network", "server");
+        apart("staging", "landing", "network", "server");
         apart("network", "landing");
         apart("landing", "network");
     }
@@ -94,8 +104,15 @@ class ArchitectureTest {
     void composersHaveNeitherClockNorDice() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        rooms("landing", "network", "identity", "addresses", "function", "crossplane", "kubernetes"))
+                .resideInAnyPackage(rooms(
+                        "landing",
+                        "network",
+                        "staging",
+                        "identity",
+                        "addresses",
+                        "function",
+                        "crossplane",
+                        "kubernetes"))
                 .should()
                 .accessTargetWhere(describe("gives another value each time", ArchitectureTest::isClockOrDice))
                 .because("the same request gives the same bytes (rule 3)")
@@ -118,6 +135,7 @@ class ArchitectureTest {
                 "server",
                 "landing",
                 "network",
+                "staging",
                 "identity",
                 "addresses",
                 "crossplane",

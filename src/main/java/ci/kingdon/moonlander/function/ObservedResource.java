@@ -55,6 +55,13 @@ public record ObservedResource(ObjectNode manifest, Map<String, byte[]> connecti
                 .isPresent();
     }
 
+    /** Whether its provider has tried to make it as it should be, and failed. */
+    public boolean isOutOfSync() {
+        return condition("Synced")
+                .filter(synced -> "False".equals(synced.path("status").asString("")))
+                .isPresent();
+    }
+
     /** Names the resource and nothing of what it holds: connection details must not end in a log by accident. */
     @Override
     public String toString() {

@@ -16,9 +16,18 @@ import java.util.TreeMap;
 public record Requirement(
         String apiVersion, String kind, Optional<String> namespace, Optional<String> name, Map<String, String> labels) {
 
-    /** One namespaced resource by name. */
+    /**
+     * One resource by name.
+     *
+     * @param namespace empty for cluster-scoped kinds
+     */
     public static Requirement named(String apiVersion, String kind, String namespace, String name) {
-        return new Requirement(apiVersion, kind, Optional.of(namespace), Optional.of(name), Map.of());
+        return new Requirement(
+                apiVersion,
+                kind,
+                Optional.of(namespace).filter(given -> !given.isEmpty()),
+                Optional.of(name),
+                Map.of());
     }
 
     /** Every resource of the kind that carries the labels. */

@@ -78,10 +78,19 @@ public record Identity(String mark, String namespace, String name, String uid, O
             throw new Invalid(
                     "metadata.annotations[" + ADOPT_FROM + "]",
                     "is not a uid",
-                    "the uid that this " + mark.substring(mark.indexOf('/') + 1) + " had before, as the annotation "
-                            + mark + " has it after the last /");
+                    "the uid that this " + word(mark) + " had before, as the annotation " + mark
+                            + " has it after the last /");
         });
         return uid;
+    }
+
+    /** What it is, in one word: a landing, or a network. */
+    public String word() {
+        return word(mark);
+    }
+
+    private static String word(String mark) {
+        return mark.substring(mark.indexOf('/') + 1);
     }
 
     /** The annotation's value. */

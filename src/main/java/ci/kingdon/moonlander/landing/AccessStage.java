@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
+import ci.kingdon.moonlander.staging.Awaited;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -187,8 +188,7 @@ final class AccessStage {
 
     /** The kubeconfig as it is written here, for whoever else is to have it. */
     static Source source(Stage access) {
-        return Optional.ofNullable(access.resources().get(Role.KUBECONFIG))
-                .map(Stage.Composed::manifest)
+        return access.composed(Role.KUBECONFIG)
                 .map(secret -> KubeconfigSecret.read(secret, Optional.of(KubeconfigSecret.KEY)))
                 .map(reading -> reading instanceof Kubeconfig good ? Source.of(good) : null)
                 .orElseGet(

@@ -15,6 +15,7 @@ import ci.kingdon.moonlander.landing.Delivery.Elsewhere;
 import ci.kingdon.moonlander.landing.Delivery.Here;
 import ci.kingdon.moonlander.landing.Delivery.Inside;
 import ci.kingdon.moonlander.landing.Delivery.Written;
+import ci.kingdon.moonlander.staging.Awaited;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -241,14 +242,17 @@ final class DeliveryStage {
         boolean filled = refers && isFilled(object);
         stage.compose(role, Leak.scrubbed(Trees.of(desired), object), filled);
         if (!filled) {
-            stage.await(Awaited.filled(
-                    delivery.namespace() + "/" + delivery.secretName(),
-                    there.cluster().inWords(),
-                    unheld(there).stream()
-                            .map(user -> landing.nameOf(user.usage()))
-                            .toList(),
-                    landing.nameOf(role),
-                    object));
+            List<String> unheld = unheld(there).stream()
+                    .map(user -> landing.nameOf(user.usage()))
+                    .toList();
+            stage.await(Awaited.soon(
+                    "WaitingForDelivery",
+                    "waiting for the kubeconfig to arrive in Secret " + delivery.namespace() + "/"
+                            + delivery.secretName() + " in " + there.cluster().inWords()
+                            + (unheld.isEmpty()
+                                    ? ""
+                                    : "; Usages that must be ready first: " + String.join(", ", unheld))
+                            + stage.trouble(role, object)));
         }
         return filled;
     }
@@ -292,8 +296,7 @@ final class DeliveryStage {
     }
 
     private boolean isFilled(Optional<ObservedResource> fill) {
-        Optional<String> wanted = Optional.ofNullable(stage.resources().get(delivery.role()))
-                .map(staged -> content(Observed.secretData(staged.manifest())));
+        Optional<String> wanted = stage.composed(delivery.role()).map(staged -> content(Observed.secretData(staged)));
         return fill.filter(object -> object.isTrue("Synced"))
                 .map(object -> object.manifest()
                         .path("status")

@@ -1,13 +1,16 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.function.Composer;
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Ready;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec;
+import ci.kingdon.moonlander.staging.Draft;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,25 +75,22 @@ public final class LandingComposer implements Composer {
         landing.roles().forEach(role -> response.reserve(role.key()));
         stages.forEach(stage -> add(stage, response));
         boolean landed = stages.stream().allMatch(stage -> stage.awaited().isEmpty());
-        if (!stages.stream().allMatch(Stage::isSettled)) {
+        if (!stages.stream().map(Stage::draft).allMatch(Draft::isSettled)) {
             response.ttl(PATIENCE);
         }
-        return response.condition(Status.condition("PlanetReady", List.of(planet), "providers can reach the planet"))
-                .condition(
-                        Status.condition("AccessReady", List.of(access, parent.stage()), Status.accessInWords(landing)))
-                .condition(Status.condition("Delivered", deliveries.values(), Status.deliveriesInWords(landing)))
+        return response.condition(condition("PlanetReady", List.of(planet), "providers can reach the planet"))
+                .condition(condition("AccessReady", List.of(access, parent.stage()), Status.accessInWords(landing)))
+                .condition(condition("Delivered", deliveries.values(), Status.deliveriesInWords(landing)))
                 .status(Status.of(landing, observed, kubeconfig, deliveries))
                 .compositeReady(Ready.of(landed));
     }
 
+    private static Condition condition(String type, Collection<Stage> stages, String done) {
+        return Draft.condition(type, stages.stream().map(Stage::draft).toList(), done);
+    }
+
     private static void add(Stage stage, Response response) {
-        stage.resources()
-                .forEach((role, composed) ->
-                        response.desire(role.key(), composed.manifest(), Ready.of(composed.ready())));
-        stage.requirements().forEach(response::require);
         stage.leaks().forEach(leak -> response.result(Result.warning(leak.reason(), leak.message())));
-        stage.awaited()
-                .filter(Awaited::somebodyMustAct)
-                .ifPresent(awaited -> response.result(Result.warning(awaited.reason(), awaited.message())));
+        stage.draft().addTo(response);
     }
 }

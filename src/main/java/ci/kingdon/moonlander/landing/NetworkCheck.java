@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
+import ci.kingdon.moonlander.staging.Awaited;
 import inet.ipaddr.IPAddress;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,8 @@ final class NetworkCheck {
         }
         NetworkRefSpec ref = landing.network().get();
         String name = landing.id().namespace() + "/" + ref.name();
-        Optional<List<ObservedResource>> found =
-                stage.ask(Requirement.named(API_VERSION, KIND, landing.id().namespace(), ref.name()));
+        Optional<List<ObservedResource>> found = stage.draft()
+                .ask(Requirement.named(API_VERSION, KIND, landing.id().namespace(), ref.name()));
         Optional<IPAddress> cidr = found.flatMap(networks -> networks.stream().findFirst())
                 .flatMap(network -> network.manifest().path("spec").path("cidr").stringValueOpt())
                 .flatMap(Cidrs::parsed);
@@ -43,7 +44,7 @@ final class NetworkCheck {
                             : Awaited.action(
                                     "WaitingForNetwork",
                                     "waiting for somebody to create XNetwork " + name
-                                            + " with a valid range, or to take it out of" + " spec.networkRef"));
+                                            + " with a valid range, or to take it out of spec.networkRef"));
             return false;
         }
         Named pods = new Named("spec.networkRef.podCIDR", Cidrs.of(ref.podCIDR()));

@@ -3,20 +3,23 @@ package ci.kingdon.moonlander.landing;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
-import ci.kingdon.moonlander.function.Requirement;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What a landing's stages see of the world: its composed resources, and the answers to its questions. */
+/** What a landing's stages see of the world: its composed resources, and what the XR says already. */
 final class Observed {
 
     private final Request request;
 
     Observed(Request request) {
         this.request = request;
+    }
+
+    /** The call in which they are seen. */
+    Request request() {
+        return request;
     }
 
     /** The composed resource of that role. */
@@ -61,11 +64,6 @@ final class Observed {
                 .properties()
                 .forEach(key -> data.put(key.getKey(), key.getValue().asString("")));
         return data;
-    }
-
-    /** What was asked for: empty while nobody has looked, an empty list where nothing is. */
-    Optional<List<ObservedResource>> answer(Requirement requirement) {
-        return request.required(requirement);
     }
 
     /** What the XR's status already says. */

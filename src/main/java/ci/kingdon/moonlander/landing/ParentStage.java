@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.Landing.Given;
 import ci.kingdon.moonlander.landing.Landing.Minted;
+import ci.kingdon.moonlander.staging.Awaited;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.kubernetes.KubeconfigReading;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
+import ci.kingdon.moonlander.staging.Awaited;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ record PlanetKubeconfig(Optional<Kubeconfig> best, Optional<Awaited> problem) {
         Optional<Kubeconfig> copy = observed.resource(Role.PLANET_KUBECONFIG)
                 .map(resource -> KubeconfigSecret.read(resource.manifest(), Optional.of(KubeconfigSecret.KEY)))
                 .map(reading -> reading instanceof Kubeconfig good ? good : null);
-        Optional<ObservedResource> found = observed.answer(requirement(existing)).stream()
+        Optional<ObservedResource> found = observed.request().required(requirement(existing)).stream()
                 .flatMap(List::stream)
                 .findFirst();
         if (found.isEmpty()) {

@@ -12,6 +12,7 @@ import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.Landing.Existing;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
+import ci.kingdon.moonlander.staging.Awaited;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
@@ -111,7 +112,7 @@ final class PlanetStage {
      * and alive for as long as the landing is, whenever the original goes.
      */
     private void given(Existing existing, PlanetKubeconfig kubeconfig) {
-        stage.ask(PlanetKubeconfig.requirement(existing));
+        stage.draft().ask(PlanetKubeconfig.requirement(existing));
         kubeconfig.problem().ifPresent(stage::await);
         Optional<Map<String, String>> data = kubeconfig
                 .best()
@@ -139,8 +140,8 @@ final class PlanetStage {
 
     private void providerConfigs(PlanetKubeconfig kubeconfig) {
         // Without the copy the name that a ProviderConfig would refer to may be somebody else's.
-        boolean secret =
-                landing.planet() instanceof Vcluster || stage.resources().containsKey(Role.PLANET_KUBECONFIG);
+        boolean secret = landing.planet() instanceof Vcluster
+                || stage.composed(Role.PLANET_KUBECONFIG).isPresent();
         boolean known = secret && kubeconfig.best().isPresent();
         providerConfig(Role.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(Role.PLANET_HELM, ProviderConfig.HELM, known);

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.staging.Awaited;
 import java.util.Optional;
 
 /**

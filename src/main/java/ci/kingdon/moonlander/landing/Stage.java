@@ -6,10 +6,12 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.identity.Identity;
 import ci.kingdon.moonlander.identity.Ownership;
 import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Draft;
+import ci.kingdon.moonlander.staging.Draft.Composed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -20,7 +22,6 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,45 +30,32 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one stage of a landing wants: the resources it composes, what it needs to be shown, and how far it is. It is made
- * anew for each call; a stage fills it from top to bottom, so that what it waits for first is what people are told.
- *
- * <p>Two rules are kept here for every resource alike. Nothing un-lands: what exists stays composed. And nothing foreign is
- * touched: what does not exist yet is composed only once it is known that its name is free.
+ * What one stage of a landing wants, in a landing's words. Two rules are kept here for every resource alike. Nothing un-lands:
+ * what exists stays composed. And nothing foreign is touched in another cluster; in this one {@link Draft} sees to that.
  */
 final class Stage {
-
-    /**
-     * A resource to compose.
-     *
-     * @param manifest the fields to own
-     * @param ready whether it is ready
-     * @param exists whether it is there already
-     */
-    record Composed(ObjectNode manifest, boolean ready, boolean exists) {}
 
     private static final String RBAC = "rbac.authorization.k8s.io";
 
     private final Landing landing;
     private final Observed observed;
-    private final Map<Role, Composed> resources = new LinkedHashMap<>();
-    private final Map<String, Requirement> requirements = new LinkedHashMap<>();
+    private final Draft draft;
     private final List<Leak> leaks = new ArrayList<>();
-    private Optional<Awaited> awaited = Optional.empty();
 
     Stage(Landing landing, Observed observed) {
         this.landing = landing;
         this.observed = observed;
+        this.draft = new Draft(landing.id(), observed.request());
     }
 
-    /** What is composed, in the order of composing. */
-    Map<Role, Composed> resources() {
-        return resources;
+    /** What it adds to the response. */
+    Draft draft() {
+        return draft;
     }
 
-    /** What is to be shown at the next call. */
-    Iterable<Requirement> requirements() {
-        return requirements.values();
+    /** What is composed under a role. */
+    Optional<ObjectNode> composed(Role role) {
+        return draft.composed(role.key()).map(Composed::manifest);
     }
 
     /** Where secret bytes stand that should be in Secrets only. */
@@ -77,25 +65,13 @@ final class Stage {
 
     /** What the stage waits for; empty once it is done. */
     Optional<Awaited> awaited() {
-        return awaited;
+        return draft.awaited();
     }
 
-    /** Whether nothing more is going to happen: all that is composed is there and ready, and nothing is awaited. */
-    boolean isSettled() {
-        return awaited.isEmpty()
-                && resources.values().stream().allMatch(resource -> resource.exists() && resource.ready());
-    }
-
-    /** Says what the stage waits for. The first word stands: what is waited for later is no news yet. */
+    /** Says what the stage waits for. */
     Stage await(Awaited what) {
-        awaited = awaited.or(() -> Optional.of(what));
+        draft.await(what);
         return this;
-    }
-
-    /** Asks to be shown something, now and at every later call. */
-    Optional<List<ObservedResource>> ask(Requirement requirement) {
-        requirements.put(requirement.key(), requirement);
-        return observed.answer(requirement);
     }
 
     /** The metadata of what is composed under a role: its name, and whose it is. */
@@ -128,7 +104,7 @@ final class Stage {
      */
     boolean compose(Role role, ObjectNode manifest, boolean ready) {
         boolean exists = observed.resource(role).isPresent();
-        add(role, new Composed(manifest, exists && ready, exists));
+        draft.compose(role.key(), new Composed(manifest, exists && ready, exists));
         return exists;
     }
 
@@ -137,7 +113,8 @@ final class Stage {
      * composite. To wait until it is seen would be to wait for a call that may come late.
      */
     void composeAtOnce(Role role, ObjectNode manifest) {
-        add(role, new Composed(manifest, true, observed.resource(role).isPresent()));
+        draft.compose(
+                role.key(), new Composed(manifest, true, observed.resource(role).isPresent()));
     }
 
     /**
@@ -154,38 +131,16 @@ final class Stage {
                         .withType("Opaque")
                         .withData(data)
                         .build()));
-        boolean composed = resources.containsKey(role);
+        boolean composed = composed(role).isPresent();
         if (!composed) {
             await(Awaited.soon("WaitingForSecret", "waiting for Crossplane to look for Secret " + metadata.getName()));
         }
         return composed;
     }
 
-    private void add(Role role, Composed resource) {
-        if (resource.exists() || isFree(resource.manifest())) {
-            resources.put(role, resource);
-        }
-    }
-
-    private boolean isFree(ObjectNode manifest) {
-        String name = manifest.path("metadata").path("name").asString();
-        // Crossplane takes over whatever stands under a composed name, so that somebody has to look first.
-        Requirement sameName = Requirement.named(
-                manifest.path("apiVersion").asString(),
-                manifest.path("kind").asString(),
-                landing.id().namespace(),
-                name);
-        Ownership ownership = Ownership.ofLocal(landing.id(), ask(sameName));
-        if (ownership == Ownership.FOREIGN) {
-            await(Awaited.nameTaken(
-                    manifest.path("kind").asString(), landing.id().namespace() + "/" + name, "the control plane"));
-        }
-        return ownership == Ownership.FREE || ownership == Ownership.OURS;
-    }
-
     /** Whether what is composed under a role is ready. */
     boolean isReady(Role role) {
-        return Optional.ofNullable(resources.get(role)).filter(Composed::ready).isPresent();
+        return draft.composed(role.key()).filter(Composed::ready).isPresent();
     }
 
     /** Composes what may be composed by now, and what was composed before. */
@@ -303,11 +258,19 @@ final class Stage {
         boolean ready = ours && object.filter(o -> o.isTrue("Ready")).isPresent();
         compose(role, Leak.scrubbed(Trees.of(desired), object), ready);
         if (ownership == Ownership.FOREIGN) {
-            await(Awaited.nameTaken(kind, remoteName(manifest), cluster.inWords()));
+            await(Awaited.nameTaken(landing.id(), kind, remoteName(manifest), cluster.inWords()));
         } else if (!ready) {
-            await(Awaited.remote(kind, remoteName(manifest), cluster.inWords(), landing.nameOf(role), object));
+            await(Awaited.soon(
+                    "WaitingFor" + kind,
+                    "waiting for " + kind + " " + remoteName(manifest) + " in " + cluster.inWords()
+                            + trouble(role, object)));
         }
         return ready;
+    }
+
+    /** What is wrong with an Object, as the end of a message. */
+    String trouble(Role role, Optional<ObservedResource> object) {
+        return Awaited.trouble("provider-kubernetes", "Object " + landing.nameOf(role), object);
     }
 
     private static String remoteName(ObjectNode manifest) {

@@ -1,9 +1,7 @@
 package ci.kingdon.moonlander.landing;
 
-import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.Landing.Vcluster;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,15 +16,6 @@ final class Status {
     private static final int FIRST_GENERATION = 1;
 
     private Status() {}
-
-    /** The condition of some stages: true once there is nothing that they wait for. */
-    static Condition condition(String type, Collection<Stage> stages, String done) {
-        return stages.stream()
-                .flatMap(stage -> stage.awaited().stream())
-                .findFirst()
-                .map(awaited -> Condition.isFalse(type, awaited.reason(), awaited.message()))
-                .orElseGet(() -> Condition.isTrue(type, "Available", done));
-    }
 
     /** What is true once access is ready. */
     static String accessInWords(Landing landing) {

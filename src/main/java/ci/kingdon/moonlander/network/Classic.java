@@ -158,7 +158,7 @@ final class Classic implements Family {
                         .isEmpty())
                 .isPresent();
         if (!hasRules && !network.rules(group).stream().allMatch(Rule::egress)) {
-            stage.await(Awaited.rules(network.nameOf(role)));
+            stage.draft().await(Waiting.forRules(network.nameOf(role)));
         }
     }
 

@@ -1,11 +1,13 @@
 package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.function.Composer;
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Ready;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
+import ci.kingdon.moonlander.staging.Draft;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,7 +61,7 @@ public final class NetworkComposer implements Composer {
 
         Stage vpc = Peers.compare(new Stage(network, observed), request);
         // A VPC that is there stays, whatever becomes of a peer.
-        if (vpc.awaited().isEmpty() || observed.resource(Role.VPC).isPresent()) {
+        if (vpc.draft().awaited().isEmpty() || observed.resource(Role.VPC).isPresent()) {
             family.vpc(vpc);
         }
         Stage subnets = stage(
@@ -71,20 +73,21 @@ public final class NetworkComposer implements Composer {
         List<Stage> stages = List.of(vpc, subnets, routes, groups);
         Response response = Response.to(request).reserve(Role.VPC.key());
         stages.forEach(stage -> stage.roles().forEach(role -> response.reserve(role.key())));
-        stages.forEach(stage -> add(stage, response));
+        stages.forEach(stage -> stage.draft().addTo(response));
         warnOfRegion(network, response);
-        boolean ready = stages.stream().allMatch(stage -> stage.awaited().isEmpty());
+        boolean ready =
+                stages.stream().allMatch(stage -> stage.draft().awaited().isEmpty());
         if (!ready) {
             response.ttl(PATIENCE);
         }
         if (network.reports()) {
             response.status(Status.of(network, observed));
         }
-        response.condition(Status.condition("VPCReady", vpc, "the VPC is there"))
-                .condition(Status.condition("SubnetsReady", subnets, "all subnets are there"));
+        response.condition(condition("VPCReady", vpc, "the VPC is there"))
+                .condition(condition("SubnetsReady", subnets, "all subnets are there"));
         if (network.routed()) {
-            response.condition(Status.condition("RoutesReady", routes, "all gateways and routes are there"))
-                    .condition(Status.condition("SecurityGroupsReady", groups, "all security groups are there"));
+            response.condition(condition("RoutesReady", routes, "all gateways and routes are there"))
+                    .condition(condition("SecurityGroupsReady", groups, "all security groups are there"));
         }
         return response.compositeReady(Ready.of(ready));
     }
@@ -103,14 +106,8 @@ public final class NetworkComposer implements Composer {
         return stage;
     }
 
-    private static void add(Stage stage, Response response) {
-        stage.resources()
-                .forEach((role, composed) ->
-                        response.desire(role.key(), composed.manifest(), Ready.of(composed.ready())));
-        stage.requirements().forEach(response::require);
-        stage.awaited()
-                .filter(Awaited::somebodyMustAct)
-                .ifPresent(awaited -> response.result(Result.warning(awaited.reason(), awaited.message())));
+    private static Condition condition(String type, Stage stage, String done) {
+        return Draft.condition(type, List.of(stage.draft()), done).targetCompositeAndClaim();
     }
 
     /** AWS may have opened it since the list was made, so that this is no more than a warning. */

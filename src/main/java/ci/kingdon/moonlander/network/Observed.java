@@ -3,15 +3,13 @@ package ci.kingdon.moonlander.network;
 import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
-import ci.kingdon.moonlander.function.Requirement;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** What a network's stages see of the world: its composed resources, and the answers to its questions. */
+/** What a network's stages see of the world: its composed resources, and what the XR says already. */
 final class Observed {
 
     /** vpc-0a1b..., subnet-0a1b...: what AWS makes, and no provider's stand-in for it. */
@@ -21,6 +19,11 @@ final class Observed {
 
     Observed(Request request) {
         this.request = request;
+    }
+
+    /** The call in which they are seen. */
+    Request request() {
+        return request;
     }
 
     /** The composed resource of that role. */
@@ -56,11 +59,6 @@ final class Observed {
                 .or(() -> status().path("vpc").path("ipv6CIDR").stringValueOpt())
                 .filter(range -> !range.isEmpty())
                 .map(range -> new IPAddressString(range).getAddress());
-    }
-
-    /** What was asked for: empty while nobody has looked, an empty list where nothing is. */
-    Optional<List<ObservedResource>> answer(Requirement requirement) {
-        return request.required(requirement);
     }
 
     /** What the XR's status already says. */

@@ -11,7 +11,6 @@ import ci.kingdon.moonlander.network.spec.NetworkSpec;
 import inet.ipaddr.IPAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The other networks that this one is to be connected with: two of one range could never be. */
@@ -28,14 +27,14 @@ final class Peers {
         Network network = stage.network();
         List<Named> taken = new ArrayList<>(List.of(Decision.pods(network.spec()), Decision.services(network.spec())));
         for (String peer : network.spec().peers()) {
-            Optional<List<ObservedResource>> found = stage.ask(requirement(request, network, peer));
+            Optional<List<ObservedResource>> found = stage.draft().ask(requirement(request, network, peer));
             Optional<IPAddress> cidr =
                     found.flatMap(resources -> resources.stream().findFirst()).flatMap(Peers::cidr);
             cidr.ifPresent(range -> taken.add(new Named("XNetwork " + peer, range)));
             if (found.isPresent() && cidr.isEmpty()) {
-                stage.await(Awaited.peer(peer));
+                stage.draft().await(Waiting.forPeer(peer));
             } else if (found.isEmpty()) {
-                stage.await(Awaited.answer("XNetwork " + peer + ", a peer"));
+                stage.draft().await(Waiting.forAnswer("XNetwork " + peer + ", a peer"));
             }
         }
         Ranges.apart("spec.cidr", network.plan().vpc(), taken);
@@ -44,12 +43,11 @@ final class Peers {
 
     private static Requirement requirement(Request request, Network network, String peer) {
         var xr = request.composite().orElseThrow().manifest();
-        return new Requirement(
+        return Requirement.named(
                 xr.path("apiVersion").asString(),
                 xr.path("kind").asString(),
-                Optional.of(network.id().namespace()).filter(namespace -> !namespace.isEmpty()),
-                Optional.of(peer),
-                Map.of());
+                network.id().namespace(),
+                peer);
     }
 
     private static Optional<IPAddress> cidr(ObservedResource peer) {

@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.network;
 
-import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,14 +17,6 @@ final class Status {
     private Status(Network network, Observed observed) {
         this.network = network;
         this.observed = observed;
-    }
-
-    /** The condition of a stage: true once there is nothing that it waits for. */
-    static Condition condition(String type, Stage stage, String done) {
-        return stage.awaited()
-                .map(awaited -> Condition.isFalse(type, awaited.reason(), awaited.message()))
-                .orElseGet(() -> Condition.isTrue(type, "Available", done))
-                .targetCompositeAndClaim();
     }
 
     /** The XR's status. An id that was known once stays. */
