@@ -2,96 +2,69 @@ package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.crossplane.ClassicEc2;
 import ci.kingdon.moonlander.crossplane.ClassicEc2.Tag;
+import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
+import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
 import inet.ipaddr.IPAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The cluster-scoped family: routes and bindings are in the route table, rules in the security group. */
 final class Classic implements Family {
 
     @Override
-    public void vpc(Stage stage) {
-        Network network = stage.network();
-        compose(
-                stage,
-                Role.VPC,
-                "VPC",
-                true,
-                () -> new ClassicEc2.Vpc(
-                        network.spec().region(),
-                        network.plan().vpc().toString(),
-                        true,
-                        true,
-                        Optional.of(network.spec().ipv6()).filter(Boolean::booleanValue),
-                        Tag.of(network.tags(Role.VPC))));
+    public String apiVersion() {
+        return ClassicEc2.API_VERSION;
     }
 
     @Override
-    public void subnet(Stage stage, Subnet subnet) {
-        Network network = stage.network();
-        Optional<IPAddress> ipv6 =
-                stage.observed().ipv6().filter(range -> network.spec().ipv6());
-        boolean known =
-                stage.known(Role.VPC) && (ipv6.isPresent() || !network.spec().ipv6());
-        compose(
-                stage,
-                network.roleOf(subnet),
-                "Subnet",
-                known,
-                () -> new ClassicEc2.Subnet(
-                        network.spec().region(),
-                        stage.id(Role.VPC),
-                        subnet.zone(),
-                        subnet.cidr().toString(),
-                        ipv6.map(range -> subnet.ipv6(range).toString()),
-                        ipv6.map(range -> true),
-                        subnet.isPublic(),
-                        Tag.of(network.tags(subnet))));
+    public ManagedResource.Ref providerConfig(ProviderConfigRefSpec ref) {
+        return new ManagedResource.Ref(Optional.empty(), ref.name());
     }
 
     @Override
-    public void internetGateway(Stage stage) {
-        compose(
-                stage,
-                Role.INTERNET_GATEWAY,
-                "InternetGateway",
-                stage.known(Role.VPC),
-                () -> new ClassicEc2.InternetGateway(
-                        stage.network().spec().region(),
-                        stage.id(Role.VPC),
-                        Tag.of(stage.network().tags(Role.INTERNET_GATEWAY))));
+    public String addressKind() {
+        return "Address";
     }
 
     @Override
-    public void natGateway(Stage stage, String zone) {
-        Network network = stage.network();
-        Role address = Role.natAddress(zone);
-        Role gateway = Role.natGateway(zone);
-        Role subnet = network.publicSubnet(zone);
-        compose(
-                stage,
-                address,
-                "Address",
-                stage.known(Role.VPC),
-                () -> new ClassicEc2.Address(network.spec().region(), "vpc", Tag.of(network.tags(address))));
-        compose(
-                stage,
-                gateway,
-                "NATGateway",
-                stage.known(address, subnet),
-                () -> new ClassicEc2.NatGateway(
-                        network.spec().region(),
-                        stage.id(address),
-                        stage.id(subnet),
-                        "public",
-                        Tag.of(network.tags(gateway))));
+    public Record vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags) {
+        return new ClassicEc2.Vpc(region, cidr, true, true, ipv6, Tag.of(tags));
+    }
+
+    @Override
+    public Record subnet(
+            String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags) {
+        return new ClassicEc2.Subnet(
+                region,
+                vpcId,
+                subnet.zone(),
+                subnet.cidr().toString(),
+                ipv6.map(range -> subnet.ipv6(range).toString()),
+                ipv6.map(range -> true),
+                subnet.isPublic(),
+                Tag.of(tags));
+    }
+
+    @Override
+    public Record internetGateway(String region, String vpcId, Map<String, String> tags) {
+        return new ClassicEc2.InternetGateway(region, vpcId, Tag.of(tags));
+    }
+
+    @Override
+    public Record address(String region, Map<String, String> tags) {
+        return new ClassicEc2.Address(region, "vpc", Tag.of(tags));
+    }
+
+    @Override
+    public Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags) {
+        return new ClassicEc2.NatGateway(region, addressId, subnetId, "public", Tag.of(tags));
     }
 
     @Override
@@ -103,8 +76,7 @@ final class Classic implements Family {
                         table.subnets().stream().map(network::roleOf))
                 .flatMap(roles -> roles)
                 .toArray(Role[]::new);
-        compose(
-                stage,
+        stage.compose(
                 table.role(),
                 "RouteTable",
                 stage.known(needs),
@@ -136,8 +108,7 @@ final class Classic implements Family {
         Role role = Role.group(group);
         boolean all = Arrays.stream(Group.values()).map(Role::group).allMatch(stage::known);
         boolean first = stage.observed().resource(role).isEmpty();
-        compose(
-                stage,
+        stage.compose(
                 role,
                 "SecurityGroup",
                 stage.known(Role.VPC) && (all || first),
@@ -191,9 +162,5 @@ final class Classic implements Family {
             List<ClassicEc2.Ipv6Range> ipv6,
             List<ClassicEc2.GroupPair> groups) {
         return new ClassicEc2.Permission(rule.protocol(), rule.from(), rule.to(), ipv4, ipv6, groups);
-    }
-
-    private static void compose(Stage stage, Role role, String kind, boolean known, Supplier<Record> forProvider) {
-        stage.compose(role, ClassicEc2.API_VERSION, kind, known, forProvider);
     }
 }

@@ -1,25 +1,47 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
+import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
+import inet.ipaddr.IPAddress;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A family of AWS providers: how a network's parts become its resources. Parts that stand for themselves are alike in both; of
- * route tables and security groups, one family makes a resource for each route and rule, and the other one for all of them.
+ * A family of AWS providers: how a network's parts become its resources. Parts that stand for themselves are alike in both, so
+ * that a family only says how their fields are called. Of route tables and security groups, one family makes a resource for each
+ * route and rule, and the other one for all of them.
  */
 interface Family {
 
-    /** Composes the VPC. */
-    void vpc(Stage stage);
+    /** The API of its kinds. */
+    String apiVersion();
 
-    /** Composes a subnet. */
-    void subnet(Stage stage, Subnet subnet);
+    /** How its resources name a ProviderConfig. */
+    ManagedResource.Ref providerConfig(ProviderConfigRefSpec ref);
 
-    /** Composes the internet gateway. */
-    void internetGateway(Stage stage);
+    /** The kind of a public address. */
+    String addressKind();
 
-    /** Composes the NAT gateway of a zone, and its address. */
-    void natGateway(Stage stage, String zone);
+    /** The fields of a VPC. */
+    Record vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags);
+
+    /**
+     * The fields of a subnet.
+     *
+     * @param ipv6 the VPC's own range
+     */
+    Record subnet(String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags);
+
+    /** The fields of an internet gateway. */
+    Record internetGateway(String region, String vpcId, Map<String, String> tags);
+
+    /** The fields of a public address. */
+    Record address(String region, Map<String, String> tags);
+
+    /** The fields of a NAT gateway. */
+    Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags);
 
     /** Composes a route table with its routes, and binds its subnets to it. */
     void routes(Stage stage, RouteTable table);

@@ -10,7 +10,6 @@ import ci.kingdon.moonlander.function.Result;
 import ci.kingdon.moonlander.staging.Draft;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 
@@ -59,16 +58,17 @@ public final class NetworkComposer implements Composer {
             case Classic -> new Classic();
         };
 
-        Stage vpc = Peers.compare(new Stage(network, observed), request);
+        Stage vpc = Peers.compare(new Stage(network, family, observed), request);
         // A VPC that is there stays, whatever becomes of a peer.
         if (vpc.draft().awaited().isEmpty() || observed.resource(Role.VPC).isPresent()) {
-            family.vpc(vpc);
+            Parts.vpc(vpc);
         }
-        Stage subnets = stage(
-                network, observed, stage -> network.plan().subnets().forEach(subnet -> family.subnet(stage, subnet)));
-        Stage routes = stage(network, observed, stage -> routes(family, stage));
-        Stage groups = stage(
-                network, observed, stage -> network.groups().forEach(group -> family.securityGroup(stage, group)));
+        Stage subnets = new Stage(network, family, observed);
+        network.plan().subnets().forEach(subnet -> Parts.subnet(subnets, subnet));
+        Stage routes = new Stage(network, family, observed);
+        routes(routes);
+        Stage groups = new Stage(network, family, observed);
+        network.groups().forEach(group -> family.securityGroup(groups, group));
 
         List<Stage> stages = List.of(vpc, subnets, routes, groups);
         Response response = Response.to(request).reserve(Role.VPC.key());
@@ -92,18 +92,12 @@ public final class NetworkComposer implements Composer {
         return response.compositeReady(Ready.of(ready));
     }
 
-    private static void routes(Family family, Stage stage) {
+    private static void routes(Stage stage) {
         if (stage.network().hasInternetGateway()) {
-            family.internetGateway(stage);
+            Parts.internetGateway(stage);
         }
-        stage.network().natZones().forEach(zone -> family.natGateway(stage, zone));
-        stage.network().routeTables().forEach(table -> family.routes(stage, table));
-    }
-
-    private static Stage stage(Network network, Observed observed, Consumer<Stage> compose) {
-        Stage stage = new Stage(network, observed);
-        compose.accept(stage);
-        return stage;
+        stage.network().natZones().forEach(zone -> Parts.natGateway(stage, zone));
+        stage.network().routeTables().forEach(table -> stage.family().routes(stage, table));
     }
 
     private static Condition condition(String type, Stage stage, String done) {

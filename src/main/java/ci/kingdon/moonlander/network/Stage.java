@@ -20,18 +20,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class Stage {
 
     private final Network network;
+    private final Family family;
     private final Observed observed;
     private final Draft draft;
     private final Set<Role> roles = new LinkedHashSet<>();
 
-    Stage(Network network, Observed observed) {
+    Stage(Network network, Family family, Observed observed) {
         this.network = network;
+        this.family = family;
         this.observed = observed;
         this.draft = new Draft(network.id(), observed.request());
     }
 
     Network network() {
         return network;
+    }
+
+    Family family() {
+        return family;
     }
 
     Observed observed() {
@@ -64,7 +70,7 @@ final class Stage {
      * @param needs whether that is so
      * @param forProvider the kind's own fields, built from what it needs
      */
-    void compose(Role role, String apiVersion, String kind, boolean needs, Supplier<Record> forProvider) {
+    void compose(Role role, String kind, boolean needs, Supplier<Record> forProvider) {
         roles.add(role);
         Optional<ObservedResource> exists = observed.resource(role);
         String name = observed.name(role, network);
@@ -74,10 +80,11 @@ final class Stage {
         }
         ObjectNode manifest = needs
                 ? Trees.of(new ManagedResource(
-                        apiVersion,
+                        family.apiVersion(),
                         kind,
                         metadata(name),
-                        new ManagedResource.Spec(providerConfig(), forProvider.get())))
+                        new ManagedResource.Spec(
+                                family.providerConfig(network.spec().providerConfigRef()), forProvider.get())))
                 : asItWas(exists.get(), name);
         boolean ready = exists.filter(Stage::isReady).isPresent();
         draft.compose(role.key(), new Draft.Composed(manifest, ready, exists.isPresent()));
@@ -91,14 +98,6 @@ final class Stage {
     /** A classic route table says Ready once it is there, and Synced False where its routes could not be made. */
     private static boolean isReady(ObservedResource resource) {
         return resource.isTrue("Ready") && !resource.isOutOfSync();
-    }
-
-    private ManagedResource.Ref providerConfig() {
-        var ref = network.spec().providerConfigRef();
-        return switch (network.spec().provider()) {
-            case Upjet -> new ManagedResource.Ref(Optional.of(ref.kind().name()), ref.name());
-            case Classic -> new ManagedResource.Ref(Optional.empty(), ref.name());
-        };
     }
 
     private ObjectMeta metadata(String name) {

@@ -1,97 +1,73 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.crossplane.UpjetEc2;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
+import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
 import inet.ipaddr.IPAddress;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The namespaced family: a resource for each route, for each binding of a subnet, for each rule. */
 final class Upjet implements Family {
 
     @Override
-    public void vpc(Stage stage) {
-        Network network = stage.network();
-        compose(
-                stage,
-                Role.VPC,
-                "VPC",
-                true,
-                () -> new UpjetEc2.Vpc(
-                        network.spec().region(),
-                        network.plan().vpc().toString(),
-                        true,
-                        true,
-                        Optional.of(network.spec().ipv6()).filter(Boolean::booleanValue),
-                        network.tags(Role.VPC)));
+    public String apiVersion() {
+        return UpjetEc2.API_VERSION;
     }
 
     @Override
-    public void subnet(Stage stage, Subnet subnet) {
-        Network network = stage.network();
-        Optional<IPAddress> ipv6 =
-                stage.observed().ipv6().filter(range -> network.spec().ipv6());
-        boolean known =
-                stage.known(Role.VPC) && (ipv6.isPresent() || !network.spec().ipv6());
-        compose(
-                stage,
-                network.roleOf(subnet),
-                "Subnet",
-                known,
-                () -> new UpjetEc2.Subnet(
-                        network.spec().region(),
-                        stage.id(Role.VPC),
-                        subnet.zone(),
-                        subnet.cidr().toString(),
-                        ipv6.map(range -> subnet.ipv6(range).toString()),
-                        ipv6.map(range -> true),
-                        subnet.isPublic(),
-                        network.tags(subnet)));
+    public ManagedResource.Ref providerConfig(ProviderConfigRefSpec ref) {
+        return new ManagedResource.Ref(Optional.of(ref.kind().name()), ref.name());
     }
 
     @Override
-    public void internetGateway(Stage stage) {
-        compose(
-                stage,
-                Role.INTERNET_GATEWAY,
-                "InternetGateway",
-                stage.known(Role.VPC),
-                () -> new UpjetEc2.InternetGateway(
-                        stage.network().spec().region(),
-                        stage.id(Role.VPC),
-                        stage.network().tags(Role.INTERNET_GATEWAY)));
+    public String addressKind() {
+        return "EIP";
     }
 
     @Override
-    public void natGateway(Stage stage, String zone) {
-        Network network = stage.network();
-        Role address = Role.natAddress(zone);
-        Role gateway = Role.natGateway(zone);
-        Role subnet = network.publicSubnet(zone);
-        compose(
-                stage,
-                address,
-                "EIP",
-                stage.known(Role.VPC),
-                () -> new UpjetEc2.Eip(network.spec().region(), "vpc", network.tags(address)));
-        compose(
-                stage,
-                gateway,
-                "NATGateway",
-                stage.known(address, subnet),
-                () -> new UpjetEc2.NatGateway(
-                        network.spec().region(), stage.id(address), stage.id(subnet), "public", network.tags(gateway)));
+    public Record vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags) {
+        return new UpjetEc2.Vpc(region, cidr, true, true, ipv6, tags);
+    }
+
+    @Override
+    public Record subnet(
+            String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags) {
+        return new UpjetEc2.Subnet(
+                region,
+                vpcId,
+                subnet.zone(),
+                subnet.cidr().toString(),
+                ipv6.map(range -> subnet.ipv6(range).toString()),
+                ipv6.map(range -> true),
+                subnet.isPublic(),
+                tags);
+    }
+
+    @Override
+    public Record internetGateway(String region, String vpcId, Map<String, String> tags) {
+        return new UpjetEc2.InternetGateway(region, vpcId, tags);
+    }
+
+    @Override
+    public Record address(String region, Map<String, String> tags) {
+        return new UpjetEc2.Eip(region, "vpc", tags);
+    }
+
+    @Override
+    public Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags) {
+        return new UpjetEc2.NatGateway(region, addressId, subnetId, "public", tags);
     }
 
     @Override
     public void routes(Stage stage, RouteTable table) {
         Network network = stage.network();
         String region = network.spec().region();
-        compose(
-                stage,
+        stage.compose(
                 table.role(),
                 "RouteTable",
                 stage.known(Role.VPC),
@@ -99,8 +75,7 @@ final class Upjet implements Family {
         network.routedFamilies(table).forEach(ipv6 -> {
             Role gateway = table.gateway().orElseThrow();
             boolean nat = !gateway.equals(Role.INTERNET_GATEWAY);
-            compose(
-                    stage,
+            stage.compose(
                     table.role().route(ipv6),
                     "Route",
                     stage.known(table.role(), gateway),
@@ -114,8 +89,7 @@ final class Upjet implements Family {
         });
         table.subnets().forEach(subnet -> {
             Role role = network.roleOf(subnet);
-            compose(
-                    stage,
+            stage.compose(
                     role.association(),
                     "RouteTableAssociation",
                     stage.known(table.role(), role),
@@ -127,8 +101,7 @@ final class Upjet implements Family {
     public void securityGroup(Stage stage, Group group) {
         Network network = stage.network();
         Role role = Role.group(group);
-        compose(
-                stage,
+        stage.compose(
                 role,
                 "SecurityGroup",
                 stage.known(Role.VPC),
@@ -148,8 +121,7 @@ final class Upjet implements Family {
                 rule.peer() instanceof Machines peer ? Optional.of(Role.group(peer.group())) : Optional.empty();
         Optional<Range> range = rule.peer() instanceof Range peer ? Optional.of(peer) : Optional.empty();
         boolean known = stage.known(group) && machines.map(stage::known).orElse(true);
-        compose(
-                stage,
+        stage.compose(
                 role,
                 rule.egress() ? "SecurityGroupEgressRule" : "SecurityGroupIngressRule",
                 known,
@@ -164,9 +136,5 @@ final class Upjet implements Family {
                         range.filter(Range::isIpv6).map(Range::cidr),
                         machines.map(stage::id),
                         network.tags(role)));
-    }
-
-    private static void compose(Stage stage, Role role, String kind, boolean known, Supplier<Record> forProvider) {
-        stage.compose(role, UpjetEc2.API_VERSION, kind, known, forProvider);
     }
 }
