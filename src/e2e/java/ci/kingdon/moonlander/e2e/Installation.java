@@ -148,15 +148,19 @@ final class Installation implements AutoCloseable {
     }
 
     private void installFunction(String version) throws Exception {
-        for (ObjectNode manifest : manifests("platform")) {
-            if ("Function".equals(manifest.path("kind").stringValue())) {
-                ((ObjectNode) manifest.path("spec"))
-                        .put("package", REGISTRY + "/" + FUNCTION_REPOSITORY + ":" + version);
+        applyPackage("platform", "Function", FUNCTION_REPOSITORY, version);
+        engine.awaitHealthy("Function", FUNCTION);
+        pod();
+    }
+
+    /** The one package of its kind that a part has, in another version. */
+    private void applyPackage(String part, String kind, String repository, String version) {
+        for (ObjectNode manifest : manifests(part)) {
+            if (kind.equals(manifest.path("kind").stringValue())) {
+                ((ObjectNode) manifest.path("spec")).put("package", REGISTRY + "/" + repository + ":" + version);
                 engine.apply(Yaml.write(manifest));
             }
         }
-        engine.awaitHealthy("Function", FUNCTION);
-        pod();
     }
 
     /** What a platform team has beside the package: a cluster to deliver to, and a parent to hand on. */
@@ -196,13 +200,7 @@ final class Installation implements AutoCloseable {
             Files.writeString(folder.resolve(api + "-composition.yaml"), Yaml.write(composition));
         }
         engine.build(folder, CONFIGURATION_REPOSITORY, edited);
-        for (ObjectNode manifest : manifests("api")) {
-            if ("Configuration".equals(manifest.path("kind").stringValue())) {
-                ((ObjectNode) manifest.path("spec"))
-                        .put("package", REGISTRY + "/" + CONFIGURATION_REPOSITORY + ":" + edited);
-                engine.apply(Yaml.write(manifest));
-            }
-        }
+        applyPackage("api", "Configuration", CONFIGURATION_REPOSITORY, edited);
         engine.awaitHealthy("Configuration", CONFIGURATION);
     }
 

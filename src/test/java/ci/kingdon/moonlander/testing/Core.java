@@ -1,12 +1,14 @@
 package ci.kingdon.moonlander.testing;
 
 import ci.kingdon.moonlander.proto.v1.Capability;
+import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.Requirements;
 import ci.kingdon.moonlander.proto.v1.ResourceSelector;
 import ci.kingdon.moonlander.proto.v1.Resources;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.proto.v1.Status;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +43,17 @@ public final class Core {
     }
 
     /** The last request and its response. */
-    public record Call(RunFunctionRequest request, RunFunctionResponse response) {}
+    public record Call(RunFunctionRequest request, RunFunctionResponse response) {
+
+        /** Whether nothing more is going to happen: each condition is true, and all that is desired is there and ready. */
+        public boolean isSettled() {
+            return response.getConditionsList().stream()
+                            .allMatch(condition -> condition.getStatus() == Status.STATUS_CONDITION_TRUE)
+                    && response.getDesired().getResourcesMap().entrySet().stream()
+                            .allMatch(resource -> resource.getValue().getReady() == Ready.READY_TRUE
+                                    && request.getObserved().containsResources(resource.getKey()));
+        }
+    }
 
     /**
      * Calls until the requirements settle.
