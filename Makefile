@@ -235,8 +235,8 @@ format: | jdk maven ## Format the Java sources
 # The e2e suite runs in the engine's sandbox, which Maven could not leave.
 E2E_SOURCES := $(shell find src/e2e src/test -type f)
 # The version before this one, that an upgrade begins with: a commit, and what its pom calls it.
-PREVIOUS_COMMIT := d9f378e7adc7ec2053ec4530d680e6a42240ecc2
-PREVIOUS_VERSION := 0.1.0
+PREVIOUS_COMMIT := f77363dd8c3c66321424b65e7aa888478665c40b
+PREVIOUS_VERSION := 0.2.0
 PREVIOUS := $(ENGINE)/previous/$(PREVIOUS_COMMIT)
 PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(OWN).xpkg
 # SCENARIOS=name,name: only these classes of src/e2e/java/.../e2e.

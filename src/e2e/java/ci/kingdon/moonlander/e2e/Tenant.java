@@ -347,6 +347,15 @@ final class Tenant {
                 () -> condition(name, type).startsWith(beginning));
     }
 
+    /** Waits until a condition says something, as a part of its message. */
+    void awaitSaid(String name, String type, String part) throws Exception {
+        await(
+                PATIENCE,
+                STEP,
+                () -> name + " has condition " + type + " that says " + part + "; " + conditions(name),
+                () -> condition(name, type).contains(part));
+    }
+
     private String conditions(String name) {
         return Stream.of("Synced", "Ready", "PlanetReady", "AccessReady", "Delivered", "Responsive")
                 .map(type -> type + " is " + condition(name, type))

@@ -80,6 +80,11 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         return Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()) || !server().startsWith("https:");
     }
 
+    /** Whether requests to the cluster go through a proxy that the kubeconfig names. */
+    public boolean hasProxy() {
+        return present(cluster.getProxyUrl());
+    }
+
     /** The same with a CA for the cluster, where none is known and the server's certificate is to be checked. */
     public Kubeconfig orCertificateAuthority(Optional<byte[]> ca) {
         boolean known = present(cluster.getCertificateAuthorityData())
@@ -221,7 +226,35 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         boolean credentials = present(user.getToken())
                 || present(user.getPassword())
                 || (present(user.getClientCertificateData()) && present(user.getClientKeyData()));
-        return credentials ? new Kubeconfig(cluster, user) : new Broken("has a user without credentials");
+        return credentials
+                ? new Kubeconfig(reduced(cluster), reduced(user))
+                : new Broken("has a user without credentials");
+    }
+
+    /** Only fields that were looked at are handed on: what this version does not know may be read by a provider that does. */
+    private static Cluster reduced(Cluster cluster) {
+        return new ClusterBuilder()
+                .withServer(cluster.getServer())
+                .withTlsServerName(cluster.getTlsServerName())
+                .withInsecureSkipTlsVerify(cluster.getInsecureSkipTlsVerify())
+                .withCertificateAuthorityData(cluster.getCertificateAuthorityData())
+                .withProxyUrl(cluster.getProxyUrl())
+                .withDisableCompression(cluster.getDisableCompression())
+                .build();
+    }
+
+    private static AuthInfo reduced(AuthInfo user) {
+        return new AuthInfoBuilder()
+                .withToken(user.getToken())
+                .withUsername(user.getUsername())
+                .withPassword(user.getPassword())
+                .withClientCertificateData(user.getClientCertificateData())
+                .withClientKeyData(user.getClientKeyData())
+                .withAs(user.getAs())
+                .withAsUid(user.getAsUid())
+                .withAsGroups(user.getAsGroups())
+                .withAsUserExtra(user.getAsUserExtra())
+                .build();
     }
 
     private static boolean isUrl(String server) {

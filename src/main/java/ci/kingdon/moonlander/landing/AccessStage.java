@@ -32,31 +32,23 @@ final class AccessStage {
     }
 
     /** Composes the identity, its rights, its token and its kubeconfig, each once what it stands on is ours. */
-    static Stage compose(Landing landing, Observed observed, PlanetKubeconfig kubeconfig) {
+    static Stage compose(Landing landing, Observed observed, PlanetKubeconfig kubeconfig, boolean planetReachable) {
         AccessStage access = new AccessStage(landing, observed);
         if (!landing.entersPlanet()) {
             return access.stage;
         }
-        boolean reachable = access.isReachable();
-        boolean account = access.stage.after(reachable, Role.SERVICE_ACCOUNT, access::serviceAccount);
-        boolean role =
-                !landing.access().hasOwnRole() || access.stage.after(reachable, Role.CLUSTER_ROLE, access::clusterRole);
+        if (!planetReachable) {
+            access.stage.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
+        }
+        boolean account = access.stage.after(planetReachable, Role.SERVICE_ACCOUNT, access::serviceAccount);
+        boolean role = !landing.access().hasOwnRole()
+                || access.stage.after(planetReachable, Role.CLUSTER_ROLE, access::clusterRole);
         // A binding or a token for a ServiceAccount that is not ours would hand somebody else's rights around.
         access.stage.after(account && role, Role.CLUSTER_ROLE_BINDING, access::binding);
         access.stage.after(account && role, Role.TOKEN, access::token);
         access.kubeconfig(kubeconfig);
         access.usages();
         return access.stage;
-    }
-
-    private boolean isReachable() {
-        boolean reachable = observed.resource(Role.PLANET_KUBERNETES).isPresent()
-                && (landing.planet() instanceof Vcluster
-                        || observed.resource(Role.PLANET_KUBECONFIG).isPresent());
-        if (!reachable) {
-            stage.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
-        }
-        return reachable;
     }
 
     private boolean serviceAccount() {

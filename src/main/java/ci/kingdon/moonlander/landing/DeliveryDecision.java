@@ -92,10 +92,7 @@ final class DeliveryDecision {
 
     /** A Secret that the landing makes on its way is not one to hand out: both would be written by turns. */
     private void notItsOwn(String path, String name, List<Delivery> all) {
-        Set<String> own = new HashSet<>();
-        if (planet instanceof Existing) {
-            own.add(id.name() + "-" + Role.PLANET_KUBECONFIG.key());
-        }
+        Set<String> own = new HashSet<>(Set.of(id.name() + "-" + Role.PLANET_KUBECONFIG.key()));
         if (all.stream().anyMatch(delivery -> delivery.access() == Access.Parent)) {
             own.add(id.name() + ParentStage.TOKEN);
         }

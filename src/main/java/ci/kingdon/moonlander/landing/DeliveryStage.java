@@ -45,19 +45,23 @@ final class DeliveryStage {
     private final Observed observed;
     private final Delivery delivery;
     private final Source source;
+    private final boolean planetReachable;
     private final Stage stage;
 
-    private DeliveryStage(Landing landing, Observed observed, Delivery delivery, Source source) {
+    private DeliveryStage(
+            Landing landing, Observed observed, Delivery delivery, Source source, boolean planetReachable) {
         this.landing = landing;
         this.observed = observed;
         this.delivery = delivery;
         this.source = source;
+        this.planetReachable = planetReachable;
         this.stage = new Stage(landing, observed);
     }
 
     /** Composes a delivery of what the source has. */
-    static Stage compose(Landing landing, Observed observed, Delivery delivery, Source source) {
-        DeliveryStage composing = new DeliveryStage(landing, observed, delivery, source);
+    static Stage compose(
+            Landing landing, Observed observed, Delivery delivery, Source source, boolean planetReachable) {
+        DeliveryStage composing = new DeliveryStage(landing, observed, delivery, source, planetReachable);
         switch (delivery.destination()) {
             case Written _ -> composing.written();
             case Here _ -> composing.here();
@@ -142,8 +146,7 @@ final class DeliveryStage {
     private void there(There there) {
         Role staged = delivery.role();
         boolean known = secret(stage.metadata(staged).build());
-        boolean reachable =
-                !there.planet() || observed.resource(Role.PLANET_KUBERNETES).isPresent();
+        boolean reachable = !there.planet() || planetReachable;
         if (!reachable) {
             stage.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         }

@@ -169,9 +169,11 @@ record Landing(
 
     /** The roles that it composes sooner or later. */
     Set<Role> roles() {
-        Set<Role> roles = new LinkedHashSet<>(List.of(Role.PLANET_KUBERNETES, Role.PLANET_HELM));
-        roles.addAll(
-                planet instanceof Vcluster ? List.of(Role.NAMESPACE, Role.VCLUSTER) : List.of(Role.PLANET_KUBECONFIG));
+        Set<Role> roles =
+                new LinkedHashSet<>(List.of(Role.PLANET_KUBECONFIG, Role.PLANET_KUBERNETES, Role.PLANET_HELM));
+        if (planet instanceof Vcluster) {
+            roles.addAll(List.of(Role.NAMESPACE, Role.VCLUSTER));
+        }
         if (entersPlanet()) {
             Role.ACCESS.stream()
                     .filter(role -> !role.equals(Role.CLUSTER_ROLE) || access.hasOwnRole())

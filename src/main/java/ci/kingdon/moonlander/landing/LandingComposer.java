@@ -56,7 +56,8 @@ public final class LandingComposer implements Composer {
         PlanetKubeconfig kubeconfig = PlanetKubeconfig.of(landing, observed);
 
         Stage planet = PlanetStage.compose(landing, observed, kubeconfig);
-        Stage access = AccessStage.compose(landing, observed, kubeconfig);
+        boolean reachable = PlanetStage.isReachable(planet, observed);
+        Stage access = AccessStage.compose(landing, observed, kubeconfig, reachable);
         ParentStage.Access parent = ParentStage.compose(landing, observed);
         Source planets = AccessStage.source(access);
         Map<Delivery, Stage> deliveries = new LinkedHashMap<>();
@@ -67,7 +68,8 @@ public final class LandingComposer implements Composer {
                                 landing,
                                 observed,
                                 delivery,
-                                delivery.access() == DeliverySpec.Access.Planet ? planets : parent.source())));
+                                delivery.access() == DeliverySpec.Access.Planet ? planets : parent.source(),
+                                reachable)));
 
         List<Stage> stages = Stream.concat(Stream.of(planet, access, parent.stage()), deliveries.values().stream())
                 .toList();

@@ -33,23 +33,41 @@ record PlanetKubeconfig(Optional<Kubeconfig> best, Optional<Awaited> problem) {
     }
 
     private static PlanetKubeconfig published(Landing landing, Vcluster vcluster, Observed observed) {
-        Optional<KubeconfigReading> reading =
-                observed.connectionDetail(Role.VCLUSTER, KubeconfigSecret.KEY).map(Kubeconfig::read);
+        Optional<Kubeconfig> copy = copy(observed);
+        Optional<KubeconfigReading> reading = observed.connectionDetail(Role.VCLUSTER, KubeconfigSecret.KEY)
+                .map(Kubeconfig::read)
+                .map(PlanetKubeconfig::withoutProxy);
         if (reading.isEmpty()) {
-            return missing(Awaited.soon(
-                    "WaitingForKubeconfig",
-                    "waiting for vcluster to write Secret vc-" + vcluster.name() + " in namespace "
-                            + vcluster.namespace() + " of the host (" + vcluster.host() + "); see Release "
-                            + landing.nameOf(Role.VCLUSTER)));
+            return new PlanetKubeconfig(
+                    copy,
+                    Optional.of(Awaited.soon(
+                            "WaitingForKubeconfig",
+                            "waiting for vcluster to write Secret vc-" + vcluster.name() + " in namespace "
+                                    + vcluster.namespace() + " of the host (" + vcluster.host() + "); see Release "
+                                    + landing.nameOf(Role.VCLUSTER))));
         }
-        return judged(reading.get(), "vcluster's kubeconfig", Optional.empty());
+        return judged(reading.get(), "vcluster's kubeconfig", copy);
+    }
+
+    /** vcluster never writes a proxy: with one, somebody else wrote the kubeconfig, and would see who goes where. */
+    private static KubeconfigReading withoutProxy(KubeconfigReading reading) {
+        return reading instanceof Kubeconfig good && good.hasProxy()
+                ? new Broken(
+                        "names a proxy (proxy-url), which vcluster never writes; see who else writes Secrets in the"
+                                + " planet's namespace on the host")
+                : reading;
+    }
+
+    /** The kubeconfig that the function wrote last, which is what providers read. */
+    private static Optional<Kubeconfig> copy(Observed observed) {
+        return observed.resource(Role.PLANET_KUBECONFIG)
+                .map(resource -> KubeconfigSecret.read(resource.manifest(), Optional.of(KubeconfigSecret.KEY)))
+                .map(reading -> reading instanceof Kubeconfig good ? good : null);
     }
 
     private static PlanetKubeconfig given(Existing existing, Observed observed) {
         String secret = "Secret " + existing.secretNamespace() + "/" + existing.secretName();
-        Optional<Kubeconfig> copy = observed.resource(Role.PLANET_KUBECONFIG)
-                .map(resource -> KubeconfigSecret.read(resource.manifest(), Optional.of(KubeconfigSecret.KEY)))
-                .map(reading -> reading instanceof Kubeconfig good ? good : null);
+        Optional<Kubeconfig> copy = copy(observed);
         Optional<ObservedResource> found = observed.request().required(requirement(existing)).stream()
                 .flatMap(List::stream)
                 .findFirst();
@@ -72,9 +90,5 @@ record PlanetKubeconfig(Optional<Kubeconfig> best, Optional<Awaited> problem) {
                 new PlanetKubeconfig(
                         lastGood, Optional.of(Awaited.action("KubeconfigBroken", what + " " + broken.problem())));
         };
-    }
-
-    private static PlanetKubeconfig missing(Awaited why) {
-        return new PlanetKubeconfig(Optional.empty(), Optional.of(why));
     }
 }

@@ -14,11 +14,8 @@ import ci.kingdon.moonlander.landing.Landing.Vcluster;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The first stage: there is a planet, and providers can reach it. */
 final class PlanetStage {
@@ -33,6 +30,12 @@ final class PlanetStage {
         this.stage = new Stage(landing, observed);
     }
 
+    /** Whether providers can reach the planet, as far as it is ours to see to: by a ProviderConfig that reads our copy. */
+    static boolean isReachable(Stage planet, Observed observed) {
+        return observed.resource(Role.PLANET_KUBERNETES).isPresent()
+                && planet.composed(Role.PLANET_KUBECONFIG).isPresent();
+    }
+
     /** Composes the planet and its ProviderConfigs. */
     static Stage compose(Landing landing, Observed observed, PlanetKubeconfig kubeconfig) {
         PlanetStage planet = new PlanetStage(landing, observed);
@@ -44,7 +47,8 @@ final class PlanetStage {
             case Vcluster vcluster -> planet.created(vcluster, kubeconfig);
             case Existing existing -> planet.given(existing, kubeconfig);
         }
-        planet.providerConfigs(kubeconfig);
+        boolean copied = planet.copy(kubeconfig);
+        planet.providerConfigs(copied && kubeconfig.best().isPresent());
         return planet.stage;
     }
 
@@ -87,7 +91,7 @@ final class PlanetStage {
                                         "data.config",
                                         KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
-                        new SecretRef(kubeconfigSecret())));
+                        new SecretRef(landing.connectionSecret(Role.VCLUSTER))));
         Optional<ObservedResource> exists = observed.resource(Role.VCLUSTER);
         boolean ready = exists.filter(resource -> resource.isTrue("Ready")).isPresent();
         stage.compose(Role.VCLUSTER, Trees.of(release), ready);
@@ -107,42 +111,31 @@ final class PlanetStage {
                 : new Release.Chart(chart.repository(), Optional.of("vcluster"), chart.version(), Optional.empty());
     }
 
-    /**
-     * The kubeconfig of an existing planet, copied: plain where the original is encoded twice, reduced to its current context,
-     * and alive for as long as the landing is, whenever the original goes.
-     */
     private void given(Existing existing, PlanetKubeconfig kubeconfig) {
         stage.draft().ask(PlanetKubeconfig.requirement(existing));
         kubeconfig.problem().ifPresent(stage::await);
-        Optional<Map<String, String>> data = kubeconfig
+    }
+
+    /**
+     * The planet's kubeconfig as providers read it: checked, plain where the original is encoded twice, reduced to its current
+     * context, and alive for as long as the landing is. Providers must not read the original. Somebody else may replace it at any
+     * time by one that names a program to execute or a file to read, which a provider would do in its own pod.
+     *
+     * @return whether it is composed; without it the name that a ProviderConfig refers to may be somebody else's Secret
+     */
+    private boolean copy(PlanetKubeconfig kubeconfig) {
+        return kubeconfig
                 .best()
                 .map(best -> KubeconfigSecret.data(best.toBytes("planet", "planet")))
-                .or(() -> observed.secretData(Role.PLANET_KUBECONFIG));
-        data.ifPresent(bytes -> {
-            ObjectNode secret = Trees.of(new SecretBuilder()
-                    .withMetadata(stage.metadata(Role.PLANET_KUBECONFIG).build())
-                    .withType("Opaque")
-                    .withData(bytes)
-                    .build());
-            if (!stage.compose(Role.PLANET_KUBECONFIG, secret, true)) {
-                stage.await(Awaited.soon(
-                        "WaitingForSecret",
-                        "waiting for Crossplane to create Secret " + landing.nameOf(Role.PLANET_KUBECONFIG)));
-            }
-        });
+                .or(() -> observed.secretData(Role.PLANET_KUBECONFIG))
+                .filter(data -> stage.composeSecretAtOnce(
+                        Role.PLANET_KUBECONFIG,
+                        stage.metadata(Role.PLANET_KUBECONFIG).build(),
+                        data))
+                .isPresent();
     }
 
-    private String kubeconfigSecret() {
-        return landing.planet() instanceof Vcluster
-                ? landing.connectionSecret(Role.VCLUSTER)
-                : landing.nameOf(Role.PLANET_KUBECONFIG);
-    }
-
-    private void providerConfigs(PlanetKubeconfig kubeconfig) {
-        // Without the copy the name that a ProviderConfig would refer to may be somebody else's.
-        boolean secret = landing.planet() instanceof Vcluster
-                || stage.composed(Role.PLANET_KUBECONFIG).isPresent();
-        boolean known = secret && kubeconfig.best().isPresent();
+    private void providerConfigs(boolean known) {
         providerConfig(Role.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(Role.PLANET_HELM, ProviderConfig.HELM, known);
     }
@@ -155,7 +148,7 @@ final class PlanetStage {
                 apiVersion,
                 stage.metadata(role).build(),
                 landing.id().namespace(),
-                kubeconfigSecret(),
+                landing.nameOf(Role.PLANET_KUBECONFIG),
                 KubeconfigSecret.KEY);
         if (!stage.compose(role, Trees.of(config), true)) {
             stage.await(Awaited.soon(

