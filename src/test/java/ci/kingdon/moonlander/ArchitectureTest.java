@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -24,6 +26,22 @@ class ArchitectureTest {
     private static final String ROOT = "ci.kingdon.moonlander";
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /** Each class with what is nested in it. The generated protocol is as protobuf makes it. */
+    private static final SliceAssignment TOP_LEVEL_CLASSES = new SliceAssignment() {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith(ROOT + ".proto")
+                    ? SliceIdentifier.ignore()
+                    : SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""));
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes with what is nested in them";
+        }
+    };
 
     @Test
     void composersNeverSeeTheWire() {
@@ -43,7 +61,7 @@ class ArchitectureTest {
                 "landing",
                 "network",
                 "staging",
-                "identity",
+                "ownership",
                 "addresses",
                 "crossplane",
                 "kubernetes",
@@ -52,7 +70,7 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNothingOfWhatIsComposed() {
-        apart("server", "landing", "network", "staging", "identity", "addresses", "crossplane", "kubernetes");
+        apart("server", "landing", "network", "staging", "ownership", "addresses", "crossplane", "kubernetes");
     }
 
     @Test
@@ -63,7 +81,7 @@ class ArchitectureTest {
 
     @Test
     void kindsKnowNothingOfEachOther() {
-        apart("identity", "landing", "network", "server");
+        apart("ownership", "landing", "network", "server");
         apart("addresses", "landing", "network", "server");
         apart("staging", "landing", "network", "server");
         apart("network", "landing");
@@ -83,6 +101,30 @@ class ArchitectureTest {
     @Test
     void packagesDependOnEachOtherInOneDirectionOnly() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void classesOfARoomDependOnEachOtherInOneDirectionOnly() {
+        slices().assignedFrom(TOP_LEVEL_CLASSES).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Kinds of planets are package-private. Destinations are not, for they are nested in an interface. */
+    @Test
+    void nobodyAsksWhatKindAPlanetADestinationOrAParentIs() {
+        insideOnly("landing.planet", ROOT + "\\.landing\\.planet\\.(Vcluster|Existing).*");
+        insideOnly("landing.delivery", ROOT + "\\.landing\\.delivery\\.Destination\\$.*");
+        insideOnly("landing.access", ROOT + "\\.landing\\.access\\.Parent\\$.*");
+    }
+
+    private static void insideOnly(String room, String types) {
+        assertThat(CLASSES).as(types).anyMatch(type -> type.getName().matches(types));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(types)
+                .check(CLASSES);
     }
 
     @Test
@@ -106,7 +148,7 @@ class ArchitectureTest {
                         "landing",
                         "network",
                         "staging",
-                        "identity",
+                        "ownership",
                         "addresses",
                         "function",
                         "crossplane",
@@ -134,7 +176,7 @@ class ArchitectureTest {
                 "landing",
                 "network",
                 "staging",
-                "identity",
+                "ownership",
                 "addresses",
                 "crossplane",
                 "kubernetes",

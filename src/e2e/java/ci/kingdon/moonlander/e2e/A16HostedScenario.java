@@ -109,7 +109,7 @@ class A16HostedScenario {
             publish(tenant, hosted, clean);
         }
         for (Hosted hosted : HOSTED) {
-            tenant.awaitCondition(hosted.name(), "PlanetReady", "True");
+            tenant.awaitNudged(hosted.name(), "PlanetReady", "True");
         }
         for (Hosted hosted : HOSTED) {
             tenant.delete(hosted.name());

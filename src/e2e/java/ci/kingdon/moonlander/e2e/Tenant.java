@@ -347,11 +347,10 @@ final class Tenant {
                 () -> condition(name, type).startsWith(beginning));
     }
 
-    /** Waits until a condition says something, as a part of its message. */
+    /** Waits until a condition says something, as a part of its message, and nudges the landing until then. */
     void awaitSaid(String name, String type, String part) throws Exception {
-        await(
-                PATIENCE,
-                STEP,
+        awaitNudged(
+                name,
                 () -> name + " has condition " + type + " that says " + part + "; " + conditions(name),
                 () -> condition(name, type).contains(part));
     }

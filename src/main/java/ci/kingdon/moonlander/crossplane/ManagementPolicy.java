@@ -7,18 +7,18 @@ import java.util.List;
  * one, is refused.
  */
 public enum ManagementPolicy {
-    /** Make it where nothing is, and look at it. What is already there is shown and left alone, on deletion too. */
-    CREATE("Observe", "Create"),
-    /** Look at it, and nothing else. */
-    LOOK("Observe"),
-    /** Make it where nothing is, and delete it with the Object. */
-    MAKE("Observe", "Create", "Delete"),
-    /** Write into what others make. */
-    FILL("Observe", "Update"),
-    /** Keep it as it should be, but leave it when the Object goes. */
-    KEEP("Observe", "Create", "Update"),
-    /** Keep it as it should be and delete it with the Object. */
-    OWN("*");
+    /** Creates the resource where there is none. An existing one is shown and left alone, also when the Object is deleted. */
+    OBSERVE_CREATE("Observe", "Create"),
+    /** Shows the resource. */
+    OBSERVE("Observe"),
+    /** Creates the resource where there is none, and deletes it with the Object. */
+    OBSERVE_CREATE_DELETE("Observe", "Create", "Delete"),
+    /** Updates the resource, which others create and delete. */
+    OBSERVE_UPDATE("Observe", "Update"),
+    /** Creates and updates the resource, and leaves it when the Object is deleted. */
+    OBSERVE_CREATE_UPDATE("Observe", "Create", "Update"),
+    /** Creates and updates the resource, and deletes it with the Object. */
+    ALL("*");
 
     private final List<String> actions;
 

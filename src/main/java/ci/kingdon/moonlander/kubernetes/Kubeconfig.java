@@ -37,17 +37,17 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
 
-    /** A user who shows a ServiceAccount's token. */
+    /** A user with a bearer token. */
     public static AuthInfo bearer(String token) {
         return new AuthInfoBuilder().withToken(token).build();
     }
 
-    /** The same way to the cluster, taken by somebody else. */
-    public Kubeconfig as(AuthInfo somebody) {
-        return new Kubeconfig(cluster, somebody);
+    /** The same cluster with another user. */
+    public Kubeconfig withUser(AuthInfo other) {
+        return new Kubeconfig(cluster, other);
     }
 
-    /** A way to a cluster of which the server and its CA are known. */
+    /** A kubeconfig of a cluster whose server and CA are known. */
     public static Kubeconfig of(String server, byte[] ca, AuthInfo user) {
         return new Kubeconfig(
                 new ClusterBuilder()
@@ -57,13 +57,13 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                 user);
     }
 
-    /** The same cluster by another of its names, which its certificate is for. */
-    public Kubeconfig at(String server) {
+    /** The same cluster under another server name, which the cluster's certificate is for. */
+    public Kubeconfig withServer(String server) {
         return new Kubeconfig(new ClusterBuilder(cluster).withServer(server).build(), user);
     }
 
-    /** The same cluster by a way that its certificate need not know of: it is still verified by the name that it had. */
-    public Kubeconfig by(String server) {
+    /** The same cluster at another address. The certificate is still verified by the name that it was verified by before. */
+    public Kubeconfig withAddress(String server) {
         String verified = present(cluster.getTlsServerName())
                 ? cluster.getTlsServerName()
                 : URI.create(server()).getHost();
@@ -75,7 +75,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                 user);
     }
 
-    /** Whether nobody checks who the server is. */
+    /** Whether clients do not verify the server's certificate. */
     public boolean isInsecure() {
         return Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()) || !server().startsWith("https:");
     }
@@ -85,7 +85,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         return present(cluster.getProxyUrl());
     }
 
-    /** The same with a CA for the cluster, where none is known and the server's certificate is to be checked. */
+    /** The same with this CA, where the kubeconfig has none and verifies the server's certificate. */
     public Kubeconfig orCertificateAuthority(Optional<byte[]> ca) {
         boolean known = present(cluster.getCertificateAuthorityData())
                 || Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify());

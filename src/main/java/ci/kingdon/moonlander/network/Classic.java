@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.staging.Role;
 import inet.ipaddr.IPAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -68,59 +69,60 @@ final class Classic implements Family {
     }
 
     @Override
-    public void routes(Stage stage, RouteTable table) {
-        Network network = stage.network();
+    public void routes(AwsResources aws, RouteTable table) {
+        Network network = aws.network();
         Role[] needs = Stream.of(
-                        Stream.of(Role.VPC),
+                        Stream.of(NetworkRoles.VPC),
                         table.gateway().stream(),
                         table.subnets().stream().map(network::roleOf))
                 .flatMap(roles -> roles)
                 .toArray(Role[]::new);
-        stage.compose(
+        aws.compose(
                 table.role(),
                 "RouteTable",
-                stage.known(needs),
+                aws.known(needs),
                 () -> new ClassicEc2.RouteTable(
                         network.spec().region(),
-                        stage.id(Role.VPC),
-                        network.routedFamilies(table)
-                                .map(ipv6 -> route(stage, table.gateway().orElseThrow(), ipv6))
+                        aws.id(NetworkRoles.VPC),
+                        network.defaultRoutes(table).stream()
+                                .map(route -> route(aws, table.gateway().orElseThrow(), route))
                                 .toList(),
                         table.subnets().stream()
-                                .map(subnet -> new ClassicEc2.Association(stage.id(network.roleOf(subnet))))
+                                .map(subnet -> new ClassicEc2.Association(aws.id(network.roleOf(subnet))))
                                 .toList(),
                         Tag.of(network.tags(table.role()))));
     }
 
-    private static ClassicEc2.Route route(Stage stage, Role gateway, boolean ipv6) {
-        boolean nat = !gateway.equals(Role.INTERNET_GATEWAY);
+    private static ClassicEc2.Route route(AwsResources aws, Role gateway, DefaultRoute route) {
+        boolean nat = !gateway.equals(NetworkRoles.INTERNET_GATEWAY);
         return new ClassicEc2.Route(
-                ipv6 ? Optional.empty() : Optional.of(Network.EVERYWHERE_IPV4),
-                ipv6 ? Optional.of(Network.EVERYWHERE_IPV6) : Optional.empty(),
-                nat ? Optional.empty() : Optional.of(stage.id(gateway)),
-                nat ? Optional.of(stage.id(gateway)) : Optional.empty());
+                route.ipv4(),
+                route.ipv6(),
+                nat ? Optional.empty() : Optional.of(aws.id(gateway)),
+                nat ? Optional.of(aws.id(gateway)) : Optional.empty());
     }
 
     /** Without rules at first, for these name the groups, its own among them, by ids that are not known yet. */
     @Override
-    public void securityGroup(Stage stage, Group group) {
-        Network network = stage.network();
-        Role role = Role.group(group);
-        boolean all = Arrays.stream(Group.values()).map(Role::group).allMatch(stage::known);
-        boolean first = stage.observed().resource(role).isEmpty();
-        stage.compose(
+    public void securityGroup(AwsResources aws, Group group) {
+        Network network = aws.network();
+        Role role = NetworkRoles.group(group);
+        boolean all = Arrays.stream(Group.values()).map(NetworkRoles::group).allMatch(aws::known);
+        boolean first = !aws.exists(role);
+        aws.compose(
                 role,
                 "SecurityGroup",
-                stage.known(Role.VPC) && (all || first),
+                aws.known(NetworkRoles.VPC) && (all || first),
                 () -> new ClassicEc2.SecurityGroup(
                         network.spec().region(),
-                        stage.id(Role.VPC),
-                        network.groupName(group, stage.id(Role.VPC)),
+                        aws.id(NetworkRoles.VPC),
+                        network.groupName(group, aws.id(NetworkRoles.VPC)),
                         group.description(),
-                        all ? permissions(stage, group, false) : List.of(),
-                        all ? permissions(stage, group, true) : List.of(),
+                        all ? permissions(aws, group, false) : List.of(),
+                        all ? permissions(aws, group, true) : List.of(),
                         Tag.of(network.tags(role))));
-        boolean hasRules = stage.observed()
+        boolean hasRules = aws.observed()
+                .all()
                 .resource(role)
                 .filter(seen -> !seen.manifest()
                         .path("spec")
@@ -129,25 +131,25 @@ final class Classic implements Family {
                         .isEmpty())
                 .isPresent();
         if (!hasRules && !network.rules(group).stream().allMatch(Rule::egress)) {
-            stage.draft().await(Waiting.forRules(network.nameOf(role)));
+            aws.desired().await(Waiting.forRules(network.nameOf(role)));
         }
     }
 
-    private static List<ClassicEc2.Permission> permissions(Stage stage, Group group, boolean egress) {
-        return stage.network().rules(group).stream()
+    private static List<ClassicEc2.Permission> permissions(AwsResources aws, Group group, boolean egress) {
+        return aws.network().rules(group).stream()
                 .filter(rule -> rule.egress() == egress)
-                .map(rule -> permission(stage, rule))
+                .map(rule -> permission(aws, rule))
                 .toList();
     }
 
-    private static ClassicEc2.Permission permission(Stage stage, Rule rule) {
+    private static ClassicEc2.Permission permission(AwsResources aws, Rule rule) {
         return switch (rule.peer()) {
             case Machines(Group group) ->
                 permission(
                         rule,
                         List.of(),
                         List.of(),
-                        List.of(new ClassicEc2.GroupPair(stage.id(Role.group(group)), rule.why())));
+                        List.of(new ClassicEc2.GroupPair(aws.id(NetworkRoles.group(group)), rule.why())));
             case Range range
             when range.isIpv6() ->
                 permission(rule, List.of(), List.of(new ClassicEc2.Ipv6Range(range.cidr(), rule.why())), List.of());

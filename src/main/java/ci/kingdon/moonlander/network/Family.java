@@ -44,8 +44,8 @@ interface Family {
     Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags);
 
     /** Composes a route table with its routes, and binds its subnets to it. */
-    void routes(Stage stage, RouteTable table);
+    void routes(AwsResources aws, RouteTable table);
 
     /** Composes a security group with its rules. */
-    void securityGroup(Stage stage, Group group);
+    void securityGroup(AwsResources aws, Group group);
 }

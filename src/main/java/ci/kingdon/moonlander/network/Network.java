@@ -1,16 +1,16 @@
 package ci.kingdon.moonlander.network;
 
-import ci.kingdon.moonlander.identity.Identity;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.NetworkSpec;
 import ci.kingdon.moonlander.network.spec.NetworkSpec.Nat;
 import ci.kingdon.moonlander.network.spec.Tier;
+import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.staging.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A network with everything decided.
@@ -23,12 +23,6 @@ import java.util.stream.Stream;
  * @param reports whether its XRD has a status to write into; the original one has not
  */
 record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayName, boolean routed, boolean reports) {
-
-    /** Where a default route leads. */
-    static final String EVERYWHERE_IPV4 = "0.0.0.0/0";
-
-    /** The same of IPv6. */
-    static final String EVERYWHERE_IPV6 = "::/0";
 
     /**
      * A route table to be.
@@ -46,7 +40,7 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
 
     /** The only subnet of a bare network is called by the name that its original Composition gave it. */
     Role roleOf(Subnet subnet) {
-        return routed ? Role.subnet(subnet) : new Role("subnet");
+        return routed ? NetworkRoles.subnet(subnet) : new Role("subnet");
     }
 
     List<Subnet> subnets(Tier tier) {
@@ -81,20 +75,21 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
     List<RouteTable> routeTables() {
         List<RouteTable> tables = new ArrayList<>();
         if (hasInternetGateway()) {
-            tables.add(new RouteTable(Role.publicRoutes(), subnets(Tier.Public), Optional.of(Role.INTERNET_GATEWAY)));
+            tables.add(new RouteTable(
+                    NetworkRoles.publicRoutes(), subnets(Tier.Public), Optional.of(NetworkRoles.INTERNET_GATEWAY)));
         }
         if (routed) {
             subnets(Tier.Private)
                     .forEach(subnet -> tables.add(new RouteTable(
-                            Role.privateRoutes(subnet.zone()), List.of(subnet), natGateway(subnet.zone()))));
+                            NetworkRoles.privateRoutes(subnet.zone()), List.of(subnet), natGateway(subnet.zone()))));
         }
         return tables;
     }
 
     private Optional<Role> natGateway(String zone) {
         return spec.nat() == Nat.PerZone
-                ? Optional.of(Role.natGateway(zone))
-                : natZones().stream().findFirst().map(Role::natGateway);
+                ? Optional.of(NetworkRoles.natGateway(zone))
+                : natZones().stream().findFirst().map(NetworkRoles::natGateway);
     }
 
     /** The security groups. */
@@ -107,7 +102,7 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
      * account has the name, while it has not yet noted the id of its own.
      */
     String groupName(Group group, String vpcId) {
-        return Role.group(group).key() + "-" + vpcId;
+        return NetworkRoles.group(group).key() + "-" + vpcId;
     }
 
     /** The rules of one of them. */
@@ -121,7 +116,7 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
     Map<String, String> tags(Role role) {
         Map<String, String> tags = new TreeMap<>(Map.of("Purpose", "kubernetes"));
         tags.putAll(spec.tags());
-        tags.put("Name", role.equals(Role.VPC) ? displayName : displayName + "-" + role.key());
+        tags.put("Name", role.equals(NetworkRoles.VPC) ? displayName : displayName + "-" + role.key());
         return tags;
     }
 
@@ -136,11 +131,12 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
         return tags;
     }
 
-    /** The ends that routes go to: everything. */
-    Stream<Boolean> routedFamilies(RouteTable table) {
-        boolean toInternet = table.gateway().equals(Optional.of(Role.INTERNET_GATEWAY));
-        return table.gateway().isEmpty()
-                ? Stream.empty()
-                : spec.ipv6() && toInternet ? Stream.of(false, true) : Stream.of(false);
+    /** The default routes of a route table: to everywhere, where it has a gateway. NAT gateways route IPv4 only. */
+    List<DefaultRoute> defaultRoutes(RouteTable table) {
+        boolean toInternet = table.gateway().equals(Optional.of(NetworkRoles.INTERNET_GATEWAY));
+        if (table.gateway().isEmpty()) {
+            return List.of();
+        }
+        return spec.ipv6() && toInternet ? List.of(DefaultRoute.IPV4, DefaultRoute.IPV6) : List.of(DefaultRoute.IPV4);
     }
 }

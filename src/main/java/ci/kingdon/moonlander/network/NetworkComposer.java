@@ -3,14 +3,14 @@ package ci.kingdon.moonlander.network;
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Kind;
-import ci.kingdon.moonlander.function.Ready;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
-import ci.kingdon.moonlander.staging.Draft;
-import java.time.Duration;
+import ci.kingdon.moonlander.staging.Answer;
+import ci.kingdon.moonlander.staging.Observed;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
 /** Composes a network: a VPC, its subnets, the ways out of it, and security groups for the machines in it. */
@@ -25,9 +25,6 @@ public final class NetworkComposer implements Composer {
     /** A VPC and a subnet, to see whether a provider works. */
     public static final Kind TEST_INFRASTRUCTURE = new Kind("example.com", "TestInfrastructure");
 
-    /** How long a network that still waits for something goes without a call; see LandingComposer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Function<Request, Network> decision;
 
     private NetworkComposer(Function<Request, Network> decision) {
@@ -36,17 +33,17 @@ public final class NetworkComposer implements Composer {
 
     /** The composer of {@link #XNETWORK}. */
     public static NetworkComposer ofXNetwork() {
-        return new NetworkComposer(Decision::ofXNetwork);
+        return new NetworkComposer(NetworkDecision::ofXNetwork);
     }
 
     /** The composer of {@link #ORIGINAL}. */
     public static NetworkComposer ofOriginal() {
-        return new NetworkComposer(Decision::ofOriginal);
+        return new NetworkComposer(NetworkDecision::ofOriginal);
     }
 
     /** The composer of {@link #TEST_INFRASTRUCTURE}. */
     public static NetworkComposer ofTestInfrastructure() {
-        return new NetworkComposer(Decision::ofTestInfrastructure);
+        return new NetworkComposer(NetworkDecision::ofTestInfrastructure);
     }
 
     @Override
@@ -58,50 +55,56 @@ public final class NetworkComposer implements Composer {
             case Classic -> new Classic();
         };
 
-        Stage vpc = Peers.compare(new Stage(network, family, observed), request);
-        // A VPC that is there stays, whatever becomes of a peer.
-        if (vpc.draft().awaited().isEmpty() || observed.resource(Role.VPC).isPresent()) {
-            Parts.vpc(vpc);
-        }
-        Stage subnets = new Stage(network, family, observed);
-        network.plan().subnets().forEach(subnet -> Parts.subnet(subnets, subnet));
-        Stage routes = new Stage(network, family, observed);
-        routes(routes);
-        Stage groups = new Stage(network, family, observed);
+        AwsResources vpc = Peers.compare(resources(network, family, observed), request);
+        vpc(family, vpc);
+        AwsResources subnets = resources(network, family, observed);
+        network.plan().subnets().forEach(subnet -> Parts.subnet(family, subnets, subnet));
+        AwsResources routes = resources(network, family, observed);
+        routes(family, routes);
+        AwsResources groups = resources(network, family, observed);
         network.groups().forEach(group -> family.securityGroup(groups, group));
 
-        List<Stage> stages = List.of(vpc, subnets, routes, groups);
-        Response response = Response.to(request).reserve(Role.VPC.key());
-        stages.forEach(stage -> stage.roles().forEach(role -> response.reserve(role.key())));
-        stages.forEach(stage -> stage.draft().addTo(response));
+        Response response = Answer.to(
+                request,
+                Stream.of(vpc, subnets, routes, groups)
+                        .map(AwsResources::desired)
+                        .toList());
         warnOfRegion(network, response);
-        boolean ready =
-                stages.stream().allMatch(stage -> stage.draft().awaited().isEmpty());
-        if (!ready) {
-            response.ttl(PATIENCE);
-        }
-        if (network.reports()) {
-            response.status(Status.of(network, observed));
-        }
         response.condition(condition("VPCReady", vpc, "the VPC is there"))
                 .condition(condition("SubnetsReady", subnets, "all subnets are there"));
         if (network.routed()) {
             response.condition(condition("RoutesReady", routes, "all gateways and routes are there"))
                     .condition(condition("SecurityGroupsReady", groups, "all security groups are there"));
         }
-        return response.compositeReady(Ready.of(ready));
+        return network.reports() ? response.status(NetworkStatus.of(network, new ObservedNetwork(observed))) : response;
     }
 
-    private static void routes(Stage stage) {
-        if (stage.network().hasInternetGateway()) {
-            Parts.internetGateway(stage);
+    private static AwsResources resources(Network network, Family family, Observed observed) {
+        return new AwsResources(
+                network,
+                family.apiVersion(),
+                family.providerConfig(network.spec().providerConfigRef()),
+                observed);
+    }
+
+    /** A VPC that is there stays, whatever becomes of a peer. */
+    private static void vpc(Family family, AwsResources aws) {
+        aws.desired().reserve(NetworkRoles.VPC);
+        if (aws.desired().awaited().isEmpty() || aws.exists(NetworkRoles.VPC)) {
+            Parts.vpc(family, aws);
         }
-        stage.network().natZones().forEach(zone -> Parts.natGateway(stage, zone));
-        stage.network().routeTables().forEach(table -> stage.family().routes(stage, table));
     }
 
-    private static Condition condition(String type, Stage stage, String done) {
-        return Draft.condition(type, List.of(stage.draft()), done).targetCompositeAndClaim();
+    private static void routes(Family family, AwsResources aws) {
+        if (aws.network().hasInternetGateway()) {
+            Parts.internetGateway(family, aws);
+        }
+        aws.network().natZones().forEach(zone -> Parts.natGateway(family, aws, zone));
+        aws.network().routeTables().forEach(table -> family.routes(aws, table));
+    }
+
+    private static Condition condition(String type, AwsResources aws, String done) {
+        return Answer.condition(type, List.of(aws.desired()), done).targetCompositeAndClaim();
     }
 
     /** AWS may have opened it since the list was made, so that this is no more than a warning. */

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
+import ci.kingdon.moonlander.staging.Role;
 import inet.ipaddr.IPAddress;
 import java.util.Optional;
 
@@ -9,66 +10,61 @@ final class Parts {
 
     private Parts() {}
 
-    static void vpc(Stage stage) {
-        Network network = stage.network();
-        stage.compose(
-                Role.VPC,
+    static void vpc(Family family, AwsResources aws) {
+        Network network = aws.network();
+        aws.compose(
+                NetworkRoles.VPC,
                 "VPC",
                 true,
-                () -> stage.family()
-                        .vpc(
-                                region(stage),
-                                network.plan().vpc().toString(),
-                                Optional.of(network.spec().ipv6()).filter(Boolean::booleanValue),
-                                network.tags(Role.VPC)));
+                () -> family.vpc(
+                        region(aws),
+                        network.plan().vpc().toString(),
+                        Optional.of(network.spec().ipv6()).filter(Boolean::booleanValue),
+                        network.tags(NetworkRoles.VPC)));
     }
 
-    static void subnet(Stage stage, Subnet subnet) {
-        Network network = stage.network();
+    static void subnet(Family family, AwsResources aws, Subnet subnet) {
+        Network network = aws.network();
         Optional<IPAddress> ipv6 =
-                stage.observed().ipv6().filter(range -> network.spec().ipv6());
-        boolean known =
-                stage.known(Role.VPC) && (ipv6.isPresent() || !network.spec().ipv6());
-        stage.compose(
+                aws.observed().ipv6().filter(range -> network.spec().ipv6());
+        boolean known = aws.known(NetworkRoles.VPC)
+                && (ipv6.isPresent() || !network.spec().ipv6());
+        aws.compose(
                 network.roleOf(subnet),
                 "Subnet",
                 known,
-                () -> stage.family().subnet(region(stage), stage.id(Role.VPC), subnet, ipv6, network.tags(subnet)));
+                () -> family.subnet(region(aws), aws.id(NetworkRoles.VPC), subnet, ipv6, network.tags(subnet)));
     }
 
-    static void internetGateway(Stage stage) {
-        Role gateway = Role.INTERNET_GATEWAY;
-        stage.compose(
+    static void internetGateway(Family family, AwsResources aws) {
+        Role gateway = NetworkRoles.INTERNET_GATEWAY;
+        aws.compose(
                 gateway,
                 "InternetGateway",
-                stage.known(Role.VPC),
-                () -> stage.family()
-                        .internetGateway(
-                                region(stage),
-                                stage.id(Role.VPC),
-                                stage.network().tags(gateway)));
+                aws.known(NetworkRoles.VPC),
+                () -> family.internetGateway(
+                        region(aws), aws.id(NetworkRoles.VPC), aws.network().tags(gateway)));
     }
 
     /** The NAT gateway of a zone, and its address. */
-    static void natGateway(Stage stage, String zone) {
-        Network network = stage.network();
-        Role address = Role.natAddress(zone);
-        Role gateway = Role.natGateway(zone);
+    static void natGateway(Family family, AwsResources aws, String zone) {
+        Network network = aws.network();
+        Role address = NetworkRoles.natAddress(zone);
+        Role gateway = NetworkRoles.natGateway(zone);
         Role subnet = network.publicSubnet(zone);
-        stage.compose(
+        aws.compose(
                 address,
-                stage.family().addressKind(),
-                stage.known(Role.VPC),
-                () -> stage.family().address(region(stage), network.tags(address)));
-        stage.compose(
+                family.addressKind(),
+                aws.known(NetworkRoles.VPC),
+                () -> family.address(region(aws), network.tags(address)));
+        aws.compose(
                 gateway,
                 "NATGateway",
-                stage.known(address, subnet),
-                () -> stage.family()
-                        .natGateway(region(stage), stage.id(address), stage.id(subnet), network.tags(gateway)));
+                aws.known(address, subnet),
+                () -> family.natGateway(region(aws), aws.id(address), aws.id(subnet), network.tags(gateway)));
     }
 
-    private static String region(Stage stage) {
-        return stage.network().spec().region();
+    private static String region(AwsResources aws) {
+        return aws.network().spec().region();
     }
 }

@@ -23,22 +23,23 @@ final class Peers {
      *
      * @throws Invalid where one overlaps
      */
-    static Stage compare(Stage stage, Request request) {
-        Network network = stage.network();
-        List<Named> taken = new ArrayList<>(List.of(Decision.pods(network.spec()), Decision.services(network.spec())));
+    static AwsResources compare(AwsResources aws, Request request) {
+        Network network = aws.network();
+        List<Named> taken = new ArrayList<>(
+                List.of(NetworkDecision.pods(network.spec()), NetworkDecision.services(network.spec())));
         for (String peer : network.spec().peers()) {
-            Optional<List<ObservedResource>> found = stage.draft().ask(requirement(request, network, peer));
+            Optional<List<ObservedResource>> found = aws.desired().ask(requirement(request, network, peer));
             Optional<IPAddress> cidr =
                     found.flatMap(resources -> resources.stream().findFirst()).flatMap(Peers::cidr);
             cidr.ifPresent(range -> taken.add(new Named("XNetwork " + peer, range)));
             if (found.isPresent() && cidr.isEmpty()) {
-                stage.draft().await(Waiting.forPeer(peer));
+                aws.desired().await(Waiting.forPeer(peer));
             } else if (found.isEmpty()) {
-                stage.draft().await(Waiting.forAnswer("XNetwork " + peer + ", a peer"));
+                aws.desired().await(Waiting.forAnswer("XNetwork " + peer + ", a peer"));
             }
         }
         Ranges.apart("spec.cidr", network.plan().vpc(), taken);
-        return stage;
+        return aws;
     }
 
     private static Requirement requirement(Request request, Network network, String peer) {
@@ -46,7 +47,7 @@ final class Peers {
         return Requirement.named(
                 xr.path("apiVersion").asString(),
                 xr.path("kind").asString(),
-                network.id().namespace(),
+                network.id().namespace().orElse(""),
                 peer);
     }
 

@@ -57,7 +57,7 @@ public final class PlanDrawing {
         }
         boolean original = xnetwork.path("apiVersion").asString("").startsWith(NetworkComposer.ORIGINAL.group() + "/");
         Field spec = Field.root("", xnetwork).at("spec");
-        return new PlanDrawing(Decision.plan(original ? NetworkSpec.ofOriginal(spec) : NetworkSpec.of(spec)));
+        return new PlanDrawing(NetworkDecision.plan(original ? NetworkSpec.ofOriginal(spec) : NetworkSpec.of(spec)));
     }
 
     /** A line for each block, in the order of addresses. */

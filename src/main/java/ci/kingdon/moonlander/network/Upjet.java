@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.staging.Role;
 import inet.ipaddr.IPAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -64,77 +65,77 @@ final class Upjet implements Family {
     }
 
     @Override
-    public void routes(Stage stage, RouteTable table) {
-        Network network = stage.network();
+    public void routes(AwsResources aws, RouteTable table) {
+        Network network = aws.network();
         String region = network.spec().region();
-        stage.compose(
+        aws.compose(
                 table.role(),
                 "RouteTable",
-                stage.known(Role.VPC),
-                () -> new UpjetEc2.RouteTable(region, stage.id(Role.VPC), network.tags(table.role())));
-        network.routedFamilies(table).forEach(ipv6 -> {
+                aws.known(NetworkRoles.VPC),
+                () -> new UpjetEc2.RouteTable(region, aws.id(NetworkRoles.VPC), network.tags(table.role())));
+        network.defaultRoutes(table).forEach(route -> {
             Role gateway = table.gateway().orElseThrow();
-            boolean nat = !gateway.equals(Role.INTERNET_GATEWAY);
-            stage.compose(
-                    table.role().route(ipv6),
+            boolean nat = !gateway.equals(NetworkRoles.INTERNET_GATEWAY);
+            aws.compose(
+                    NetworkRoles.route(table.role(), route),
                     "Route",
-                    stage.known(table.role(), gateway),
+                    aws.known(table.role(), gateway),
                     () -> new UpjetEc2.Route(
                             region,
-                            stage.id(table.role()),
-                            ipv6 ? Optional.empty() : Optional.of(Network.EVERYWHERE_IPV4),
-                            ipv6 ? Optional.of(Network.EVERYWHERE_IPV6) : Optional.empty(),
-                            nat ? Optional.empty() : Optional.of(stage.id(gateway)),
-                            nat ? Optional.of(stage.id(gateway)) : Optional.empty()));
+                            aws.id(table.role()),
+                            route.ipv4(),
+                            route.ipv6(),
+                            nat ? Optional.empty() : Optional.of(aws.id(gateway)),
+                            nat ? Optional.of(aws.id(gateway)) : Optional.empty()));
         });
         table.subnets().forEach(subnet -> {
             Role role = network.roleOf(subnet);
-            stage.compose(
-                    role.association(),
+            aws.compose(
+                    NetworkRoles.association(role),
                     "RouteTableAssociation",
-                    stage.known(table.role(), role),
-                    () -> new UpjetEc2.RouteTableAssociation(region, stage.id(table.role()), stage.id(role)));
+                    aws.known(table.role(), role),
+                    () -> new UpjetEc2.RouteTableAssociation(region, aws.id(table.role()), aws.id(role)));
         });
     }
 
     @Override
-    public void securityGroup(Stage stage, Group group) {
-        Network network = stage.network();
-        Role role = Role.group(group);
-        stage.compose(
+    public void securityGroup(AwsResources aws, Group group) {
+        Network network = aws.network();
+        Role role = NetworkRoles.group(group);
+        aws.compose(
                 role,
                 "SecurityGroup",
-                stage.known(Role.VPC),
+                aws.known(NetworkRoles.VPC),
                 () -> new UpjetEc2.SecurityGroup(
                         network.spec().region(),
-                        stage.id(Role.VPC),
-                        network.groupName(group, stage.id(Role.VPC)),
+                        aws.id(NetworkRoles.VPC),
+                        network.groupName(group, aws.id(NetworkRoles.VPC)),
                         group.description(),
                         network.tags(role)));
-        network.rules(group).forEach(rule -> rule(stage, role, rule));
+        network.rules(group).forEach(rule -> rule(aws, role, rule));
     }
 
-    private static void rule(Stage stage, Role group, Rule rule) {
-        Network network = stage.network();
-        Role role = group.rule(rule.key());
+    private static void rule(AwsResources aws, Role group, Rule rule) {
+        Network network = aws.network();
+        Role role = NetworkRoles.rule(group, rule.key());
         Optional<Role> machines =
-                rule.peer() instanceof Machines peer ? Optional.of(Role.group(peer.group())) : Optional.empty();
+                rule.peer() instanceof Machines peer ? Optional.of(NetworkRoles.group(peer.group())) : Optional.empty();
         Optional<Range> range = rule.peer() instanceof Range peer ? Optional.of(peer) : Optional.empty();
-        boolean known = stage.known(group) && machines.map(stage::known).orElse(true);
-        stage.compose(
+        boolean known = aws.known(group) && machines.map(aws::known).orElse(true);
+        aws.compose(
                 role,
                 rule.egress() ? "SecurityGroupEgressRule" : "SecurityGroupIngressRule",
                 known,
                 () -> new UpjetEc2.SecurityGroupRule(
                         network.spec().region(),
-                        stage.id(group),
+                        aws.id(group),
                         rule.why(),
                         rule.protocol(),
                         rule.from(),
                         rule.to(),
                         range.filter(r -> !r.isIpv6()).map(Range::cidr),
                         range.filter(Range::isIpv6).map(Range::cidr),
-                        machines.map(stage::id),
+                        machines.map(aws::id),
                         network.tags(role)));
     }
 }

@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.staging;
 
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.identity.Identity;
+import ci.kingdon.moonlander.ownership.Identity;
 import java.util.Optional;
 
 /**

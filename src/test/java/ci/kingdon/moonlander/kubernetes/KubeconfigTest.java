@@ -111,7 +111,7 @@ class KubeconfigTest {
 
     @Test
     void somebodyElseTakesTheSameWay() {
-        Kubeconfig other = good(bytes(GOOD)).as(Kubeconfig.bearer("other"));
+        Kubeconfig other = good(bytes(GOOD)).withUser(Kubeconfig.bearer("other"));
 
         assertThat(written(other))
                 .isEqualTo(Yaml.one(GOOD.replace("moo,", "planet,")

@@ -3,10 +3,12 @@ package ci.kingdon.moonlander.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
@@ -42,7 +44,8 @@ class HistoriesProperties {
             Landings.secret("source", "value", ("token: " + World.ADMIN_KEY + ": [").getBytes());
 
     private static final List<String> ROLES = Stream.concat(
-                    Stream.concat(Role.ACCESS.stream(), Role.PARENT.stream()).map(Role::key),
+                    Stream.concat(AccessRoles.PLANET.all().stream(), AccessRoles.PARENT.all().stream())
+                            .map(Role::key),
                     Stream.of(
                             "namespace",
                             "vcluster",
@@ -384,15 +387,14 @@ class HistoriesProperties {
             List<ObjectNode> manifests = desired.values().stream()
                     .map(resource -> Protos.tree(resource.getResource()))
                     .toList();
-            List<JsonNode> written = manifests.stream()
-                    .map(manifest -> manifest.at("/spec/writeConnectionSecretToRef/name"))
-                    .toList();
+            Stream<JsonNode> byProviders =
+                    manifests.stream().map(manifest -> manifest.at("/spec/writeConnectionSecretToRef/name"));
             assertThat(manifests)
                     .filteredOn(manifest -> manifest.path("kind").asString().equals("ProviderConfig"))
                     .extracting(config -> config.at("/spec/credentials/secretRef/name"))
                     .as("the Secrets that providers read")
-                    .doesNotContainAnyElementsOf(written)
-                    .doesNotContain(SOURCE.at("/metadata/name"));
+                    .doesNotContainAnyElementsOf(Stream.concat(byProviders, Stream.of(SOURCE.at("/metadata/name")))
+                            .toList());
             assertThat(desired.toString()).doesNotContain("attacker", "tokenFile");
             manifests.forEach(manifest -> manifest.path("data")
                     .forEach(value -> assertThat(new String(

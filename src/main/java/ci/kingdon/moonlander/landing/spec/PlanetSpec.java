@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record PlanetSpec(Optional<VclusterSpec> vcluster, Optional<ExistingSpec> existing) {
 
+    /** What an XLanding may say about its planet. */
+    public static final String ALLOWED = "exactly one of planet.vcluster, planet.existing and kubeconfigSecretName";
+
     static PlanetSpec of(Field planet) {
         planet.only("vcluster", "existing");
         Field vcluster = planet.at("vcluster");

@@ -80,9 +80,6 @@ public record NetworkSpec(
     /** a, us-west-2a, us-west-2-lax-1a. */
     private static final Pattern ZONE = Pattern.compile("[a-z]|[a-z]{2,4}(-[a-z0-9]+)+[a-z]");
 
-    /** A resource's name. */
-    static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-
     /** An EKS cluster's name, which the tag was made for, has at most 100 characters. */
     private static final Pattern CLUSTER = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]*");
 
@@ -168,7 +165,8 @@ public record NetworkSpec(
                 distinct(
                         spec.at("peers"),
                         spec.at("peers")
-                                .items(item -> item.text(NAME, 63, "an XNetwork's name, at most 63 characters"))),
+                                .items(item -> item.text(
+                                        ProviderConfigRefSpec.NAME, 63, "an XNetwork's name, at most 63 characters"))),
                 TagsSpec.of(spec.at("tags")),
                 spec.at("provider").oneOf(Provider.class).orElse(provider),
                 ProviderConfigRefSpec.of(spec.at("providerConfigRef")));

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.network.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.util.regex.Pattern;
 
 /**
  * The provider's credentials.
@@ -9,6 +10,9 @@ import ci.kingdon.moonlander.function.Field;
  * @param name Its name.
  */
 public record ProviderConfigRefSpec(Kind kind, String name) {
+
+    /** The form of a resource's name: a DNS subdomain. */
+    static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     /** The kinds that there are. */
     public enum Kind {
@@ -22,9 +26,8 @@ public record ProviderConfigRefSpec(Kind kind, String name) {
     static ProviderConfigRefSpec of(Field ref) {
         ref.only("kind", "name");
         Kind kind = ref.at("kind").oneOf(Kind.class).orElse(Kind.ClusterProviderConfig);
-        String name = ref.at("name")
-                .text(NetworkSpec.NAME, 63, "a name, at most 63 characters")
-                .orElse(DEFAULT);
+        String name =
+                ref.at("name").text(NAME, 63, "a name, at most 63 characters").orElse(DEFAULT);
         if (kind == Kind.ClusterProviderConfig && !name.equals(DEFAULT)) {
             // Whoever may name any of them may spend anybody's money.
             throw ref.at("name")

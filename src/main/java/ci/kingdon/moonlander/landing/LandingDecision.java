@@ -1,0 +1,163 @@
+package ci.kingdon.moonlander.landing;
+
+import ci.kingdon.moonlander.function.Field;
+import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.landing.access.Account;
+import ci.kingdon.moonlander.landing.access.Parent;
+import ci.kingdon.moonlander.landing.delivery.Deliveries;
+import ci.kingdon.moonlander.landing.delivery.Delivery;
+import ci.kingdon.moonlander.landing.names.AccessRoles;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.landing.planet.Planet;
+import ci.kingdon.moonlander.landing.planet.Planets;
+import ci.kingdon.moonlander.landing.request.LandingRequest;
+import ci.kingdon.moonlander.landing.request.Policy;
+import ci.kingdon.moonlander.landing.spec.AccessSpec;
+import ci.kingdon.moonlander.landing.spec.InputSpec;
+import ci.kingdon.moonlander.landing.spec.LandingSpec;
+import ci.kingdon.moonlander.landing.spec.PlanetSpec;
+import ci.kingdon.moonlander.ownership.Identity;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what a spec leaves open: names, defaults, and whether the policy allows it. */
+final class LandingDecision {
+
+    /** The role that a landing's identity has where its spec names none. */
+    private static final String ADMIN = "cluster-admin";
+
+    private final LandingRequest request;
+
+    private LandingDecision(LandingRequest request) {
+        this.request = request;
+    }
+
+    /** The landing that an XLanding asks for. */
+    static Landing ofXLanding(Request request) {
+        LandingSpec spec = LandingSpec.ofXLanding(source(request));
+        if (spec.planet().isPresent() == spec.kubeconfigSecretName().isPresent()) {
+            throw new Invalid(
+                    "spec.planet",
+                    spec.planet().isPresent() ? "stands beside spec.kubeconfigSecretName" : "is missing",
+                    PlanetSpec.ALLOWED);
+        }
+        Identity id = Identity.ofLanding(xr(request));
+        return of(request, id, spec, id.name() + "-kubeconfig");
+    }
+
+    /** The landing that a Landing asks for, with the defaults that it has always had. */
+    static Landing ofLanding(Request request) {
+        LandingSpec spec = LandingSpec.ofLanding(source(request));
+        return of(request, Identity.ofLanding(xr(request)), spec, "remote-kubeconfig");
+    }
+
+    private static ObservedResource xr(Request request) {
+        return request.composite().orElseThrow();
+    }
+
+    private static Field source(Request request) {
+        return Field.root("", xr(request).manifest()).at("spec");
+    }
+
+    private static Landing of(Request request, Identity id, LandingSpec spec, String defaultSecret) {
+        LandingNames names =
+                new LandingNames(id, spec.writeKubeconfigSecretName().orElse(defaultSecret));
+        return new LandingDecision(new LandingRequest(
+                        names,
+                        spec,
+                        source(request),
+                        InputSpec.of(request),
+                        request.credentials(LandingRequest.PARENT)))
+                .landing();
+    }
+
+    private Landing landing() {
+        LandingSpec spec = request.spec();
+        Planet planet = Planets.of(request);
+        writesBesideWhatItReads(planet);
+        List<Delivery> deliveries = Deliveries.of(request, planet);
+        Planet certified = certified(planet, deliveries);
+        Optional<Parent> parent =
+                deliveries.stream().allMatch(Delivery::isOfPlanet) ? Optional.empty() : Optional.of(Parent.of(request));
+        Optional<Account> account =
+                deliveries.stream().anyMatch(Delivery::isOfPlanet) ? Optional.of(account(planet)) : Optional.empty();
+        return new Landing(request.names(), certified, account, parent, spec.networkRef(), deliveries);
+    }
+
+    private void writesBesideWhatItReads(Planet planet) {
+        String secret = request.names().kubeconfigSecret();
+        if (planet.isReadFrom(request.names().namespace(), secret)) {
+            throw new Invalid(
+                    "spec.writeKubeconfigSecretName",
+                    "is \"" + secret + "\", the Secret that the planet's own kubeconfig is read from",
+                    "another name");
+        }
+    }
+
+    /** A client that verifies the planet's certificate needs in it the name by which it reaches the planet. */
+    private Planet certified(Planet planet, List<Delivery> deliveries) {
+        Planet certified = planet.certifiedFor(deliveries.stream()
+                .filter(Delivery::isOfPlanet)
+                .flatMap(delivery -> delivery.server().stream())
+                .map(Server::host)
+                .distinct()
+                .toList());
+        certified.certificate().ifPresent(certificate -> {
+            for (int i = 0; i < deliveries.size(); i++) {
+                covers(certificate, i, deliveries.get(i));
+            }
+        });
+        return certified;
+    }
+
+    private void covers(Planet.Certificate certificate, int index, Delivery delivery) {
+        Optional<String> missing =
+                delivery.server().map(Server::host).filter(host -> delivery.isOfPlanet() && !certificate.covers(host));
+        if (missing.isEmpty()) {
+            return;
+        }
+        boolean asked = !request.spec().deliveries().isEmpty()
+                && request.spec().deliveries().get(index).server().isPresent();
+        throw asked
+                ? new Invalid(
+                        "spec.deliveries[" + index + "].server",
+                        "is " + missing.get() + ", which the planet's certificate would not be for",
+                        "a name that " + certificate.path() + " has, or no such values")
+                : new Invalid(
+                        certificate.path(),
+                        "lacks " + missing.get() + ", by which the planet is reached",
+                        "this name among them, or no such values");
+    }
+
+    private Account account(Planet planet) {
+        AccessSpec spec = request.spec().access();
+        LandingNames names = request.names();
+        if (planet.isOfAnotherNamespace(names.namespace())) {
+            allowed(spec);
+        }
+        return new Account(
+                AccessRoles.PLANET,
+                spec.serviceAccount().namespace(),
+                spec.serviceAccount().name().orElseGet(() -> planet.serviceAccount(names)),
+                names.clusterWide(),
+                spec.clusterRole().orElse(ADMIN),
+                spec.rules());
+    }
+
+    /** In a planet whose kubeconfig is the platform's, the platform says who may do what. */
+    private void allowed(AccessSpec spec) {
+        Policy policy = request.policy();
+        if (spec.rules().isEmpty()) {
+            policy.clusterRole("spec.access.clusterRole", spec.clusterRole().orElse(ADMIN));
+        } else {
+            policy.rules("spec.access.rules");
+        }
+        policy.serviceAccount(
+                "spec.access.serviceAccount",
+                spec.serviceAccount(),
+                request.names().sharedServiceAccount());
+    }
+}

@@ -1,0 +1,132 @@
+package ci.kingdon.moonlander.landing;
+
+import ci.kingdon.moonlander.function.Condition;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Response;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.landing.access.AccessStage;
+import ci.kingdon.moonlander.landing.access.Account;
+import ci.kingdon.moonlander.landing.access.ParentStage;
+import ci.kingdon.moonlander.landing.delivery.Delivery;
+import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
+import ci.kingdon.moonlander.landing.planet.PlanetStage;
+import ci.kingdon.moonlander.staging.Answer;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the XR says about its landing: conditions and status. No secret is in any of it.
+ *
+ * @param landing the landing
+ * @param observed what this call shows
+ * @param planet the planet's stage
+ * @param access the access stage
+ * @param parent the parent's stage
+ * @param deliveries the deliveries' stages
+ * @param teardown what the teardown needs
+ */
+record Report(
+        Landing landing,
+        Observed observed,
+        PlanetStage planet,
+        AccessStage access,
+        ParentStage parent,
+        List<DeliveryStage> deliveries,
+        Desired teardown) {
+
+    /** Tokens are counted from here; there is no rotation that would make a second one. */
+    private static final int FIRST_GENERATION = 1;
+
+    /** The response with everything that the stages want and say. */
+    Response response(Request request) {
+        List<Desired> delivered =
+                deliveries.stream().map(DeliveryStage::desired).toList();
+        List<Desired> stages = new ArrayList<>(List.of(planet.desired(), access.desired(), parent.desired()));
+        stages.addAll(delivered);
+        stages.add(teardown);
+        return Answer.to(request, stages)
+                .condition(condition("PlanetReady", List.of(planet.desired()), "providers can reach the planet"))
+                .condition(condition(
+                        "AccessReady", List.of(access.desired(), parent.desired(), teardown), accessInWords()))
+                .condition(condition("Delivered", delivered, deliveriesInWords()))
+                .status(status());
+    }
+
+    private static Condition condition(String type, List<Desired> stages, String done) {
+        return Answer.condition(type, stages, done);
+    }
+
+    private String accessInWords() {
+        return landing.account().isPresent()
+                ? "the kubeconfig in Secret " + landing.names().kubeconfigSecret() + " is up to date"
+                : "the parent's kubeconfig is known";
+    }
+
+    private String deliveriesInWords() {
+        if (landing.deliveries().size() > 1) {
+            return "all " + landing.deliveries().size() + " deliveries are up to date";
+        }
+        Delivery only = landing.deliveries().getFirst();
+        return "the kubeconfig is in Secret " + only.namespace() + "/" + only.secretName()
+                + only.destination().inWords();
+    }
+
+    private ObjectNode status() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.set("planet", planetStatus());
+        accessStatus().ifPresent(tree -> status.set("access", tree));
+        ArrayNode list = status.putArray("deliveries");
+        deliveries.forEach(stage -> list.add(deliveryStatus(stage)));
+        return status;
+    }
+
+    /** A server that is not known at the moment, but was before, stays. */
+    private ObjectNode planetStatus() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", landing.planet().kind());
+        planet.kubeconfig()
+                .best()
+                .map(Kubeconfig::server)
+                .or(() -> observed.status().at("/planet/server").stringValueOpt())
+                .ifPresent(server -> status.put("server", server));
+        landing.planet().describe(status);
+        return status;
+    }
+
+    private Optional<ObjectNode> accessStatus() {
+        return landing.account()
+                .flatMap(account -> access.issuedAt()
+                        .or(() -> observed.status().at("/access/issuedAt").stringValueOpt())
+                        .map(time -> accessStatus(account, time)));
+    }
+
+    private static ObjectNode accessStatus(Account account, String issuedAt) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("serviceAccount", account.namespace() + "/" + account.name())
+                .put("generation", FIRST_GENERATION)
+                .put("issuedAt", issuedAt);
+    }
+
+    private static ObjectNode deliveryStatus(DeliveryStage stage) {
+        Delivery delivery = stage.delivery();
+        ObjectNode status = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", delivery.name())
+                .put("cluster", delivery.destination().inStatus())
+                .put("namespace", delivery.namespace())
+                .put("secretName", delivery.secretName())
+                .put("ready", stage.desired().awaited().isEmpty());
+        delivery.server().ifPresent(server -> status.put("server", server.url()));
+        stage.desired()
+                .awaited()
+                .ifPresent(awaited -> status.put("reason", awaited.reason()).put("message", awaited.message()));
+        return status;
+    }
+}

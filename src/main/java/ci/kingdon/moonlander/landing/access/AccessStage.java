@@ -1,0 +1,103 @@
+package ci.kingdon.moonlander.landing.access;
+
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.landing.names.AccessRoles;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.planet.Planet;
+import ci.kingdon.moonlander.landing.planet.PlanetStage;
+import ci.kingdon.moonlander.landing.teardown.Hold;
+import ci.kingdon.moonlander.landing.teardown.Lifetime;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The second stage: an identity in the planet, and its kubeconfig in the landing's namespace.
+ *
+ * @param desired what the stage wants
+ * @param kubeconfig the identity's kubeconfig, as it is written
+ * @param issuedAt when the identity's token was made, once it has arrived
+ * @param holds what has to stay until the identity is deleted
+ */
+public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional<String> issuedAt, List<Hold> holds) {
+
+    /**
+     * Composes the identity and its kubeconfig.
+     *
+     * @param account the identity; empty where nobody wants the planet's access
+     */
+    public static AccessStage compose(
+            Optional<Account> account, Planet planet, LandingNames names, Observed observed, PlanetStage stage) {
+        Desired desired = new Desired(names.id(), observed, names::of);
+        return account.map(wanted -> mint(wanted, planet, names, stage, desired))
+                .orElseGet(() -> new AccessStage(desired, source(desired), Optional.empty(), List.of()));
+    }
+
+    private static AccessStage mint(
+            Account account, Planet planet, LandingNames names, PlanetStage stage, Desired desired) {
+        Lifetime lifetime = Lifetime.inPlanet(planet, desired.observed());
+        MintedAccount minted = new MintedAccount(account, stage.cluster(), lifetime::policy, desired);
+        if (!stage.reachable()) {
+            desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
+        }
+        minted.compose(stage.reachable());
+        kubeconfig(account, planet, stage, minted, desired);
+        return new AccessStage(desired, source(desired), minted.issuedAt(), holds(planet, names, desired));
+    }
+
+    private static void kubeconfig(
+            Account account, Planet planet, PlanetStage stage, MintedAccount minted, Desired desired) {
+        desired.reserve(LandingRoles.KUBECONFIG);
+        Optional<Map<String, String>> data = fresh(account, planet, stage, minted, desired)
+                .or(() -> desired.observed().secretData(LandingRoles.KUBECONFIG));
+        data.ifPresentOrElse(
+                bytes -> desired.composeSecretAtOnce(
+                        LandingRoles.KUBECONFIG,
+                        desired.metadata(LandingRoles.KUBECONFIG).build(),
+                        bytes),
+                () -> desired.await(Awaited.soon(
+                        "WaitingForToken",
+                        "waiting for the planet's token controller to fill Secret " + account.namespace() + "/"
+                                + account.tokenSecret())));
+    }
+
+    /** The kubeconfig as of now, if everything that it is made of is here now. */
+    private static Optional<Map<String, String>> fresh(
+            Account account, Planet planet, PlanetStage stage, MintedAccount minted, Desired desired) {
+        Optional<byte[]> authority = planet.hasOwnAuthority() ? minted.authority() : Optional.empty();
+        return minted.bearer()
+                .flatMap(token -> stage.kubeconfig()
+                        .best()
+                        .map(best -> best.orCertificateAuthority(authority).withUser(Kubeconfig.bearer(token))))
+                .map(kubeconfig -> kubeconfig.toBytes(desired.id().name(), account.name()))
+                .map(KubeconfigSecret::data);
+    }
+
+    private static KubeconfigSource source(Desired desired) {
+        return desired.composed(LandingRoles.KUBECONFIG)
+                .map(secret -> KubeconfigSecret.read(secret, Optional.of(KubeconfigSecret.KEY)))
+                .map(reading -> reading instanceof Kubeconfig good ? KubeconfigSource.of(good) : null)
+                .orElseGet(() -> KubeconfigSource.missing(
+                        Awaited.soon("WaitingForAccess", "waiting for the planet's kubeconfig")));
+    }
+
+    /**
+     * The way into a planet that outlives the landing stays until the identity is deleted there. The Usages come last, as everything
+     * does that a landing can do without; or as soon as somebody has to act, because the landing may be deleted before it has landed.
+     */
+    private static List<Hold> holds(Planet planet, LandingNames names, Desired desired) {
+        if (!planet.outlivesLanding()) {
+            return List.of();
+        }
+        boolean time = desired.observed().exists(LandingRoles.KUBECONFIG)
+                || desired.awaited().filter(Awaited::somebodyMustAct).isPresent();
+        return AccessRoles.PLANET.all().stream()
+                .map(role -> Hold.ofPlanetKubeconfig(names, role, time && desired.isReady(role)))
+                .toList();
+    }
+}

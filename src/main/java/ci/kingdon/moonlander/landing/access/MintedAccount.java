@@ -1,0 +1,147 @@
+package ci.kingdon.moonlander.landing.access;
+
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.landing.spec.RuleSpec;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.RemoteCluster;
+import ci.kingdon.moonlander.staging.RemoteObjects;
+import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.RemoteSecretKeys;
+import ci.kingdon.moonlander.staging.Role;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Mints an identity in a cluster: in the planet and in the parent alike. */
+final class MintedAccount {
+
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
+    /** The key of the token in a ServiceAccount's token Secret. */
+    private static final String TOKEN_KEY = "token";
+
+    /** The key of the cluster's CA in it. */
+    private static final String CA_KEY = "ca.crt";
+
+    private static final RemoteSecretKeys TOKEN = new RemoteSecretKeys(List.of(TOKEN_KEY, CA_KEY));
+
+    private final Account account;
+    private final RemoteCluster cluster;
+    private final Function<Role, ManagementPolicy> policy;
+    private final Desired desired;
+    private final RemoteObjects remote;
+
+    /**
+     * An identity to mint as part of what a stage wants.
+     *
+     * @param policy what an Object may do with what it made
+     */
+    MintedAccount(Account account, RemoteCluster cluster, Function<Role, ManagementPolicy> policy, Desired desired) {
+        this.account = account;
+        this.cluster = cluster;
+        this.policy = policy;
+        this.desired = desired;
+        this.remote = new RemoteObjects(desired);
+    }
+
+    /**
+     * Composes the ServiceAccount, its role, its binding and its token, each once what it stands on is ours.
+     *
+     * @param reachable whether the cluster can be reached by now
+     */
+    void compose(boolean reachable) {
+        boolean made = compose(reachable, account.roles().serviceAccount(), serviceAccount());
+        boolean allowed =
+                !account.hasOwnRole() || compose(reachable, account.roles().clusterRole(), clusterRole());
+        // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
+        compose(made && allowed, account.roles().clusterRoleBinding(), binding());
+        desired.after(
+                made && allowed,
+                account.roles().token(),
+                () -> remote.compose(
+                        account.roles().token(),
+                        resource(account.roles().token(), token()).publishing(TOKEN)));
+    }
+
+    private boolean compose(boolean gate, Role role, HasMetadata model) {
+        return desired.after(gate, role, () -> remote.compose(role, resource(role, model)));
+    }
+
+    private RemoteResource resource(Role role, HasMetadata model) {
+        return RemoteResource.of(cluster, model, policy.apply(role));
+    }
+
+    private ServiceAccount serviceAccount() {
+        return new ServiceAccountBuilder()
+                .withMetadata(remote.metadata(account.namespace(), account.name()))
+                .build();
+    }
+
+    private ClusterRole clusterRole() {
+        return new ClusterRoleBuilder()
+                .withMetadata(remote.metadata(account.clusterWideName()))
+                .withRules(account.rules().stream().map(MintedAccount::rule).toList())
+                .build();
+    }
+
+    private static PolicyRule rule(RuleSpec rule) {
+        return new PolicyRuleBuilder()
+                .withApiGroups(rule.apiGroups())
+                .withResources(rule.resources())
+                .withResourceNames(rule.resourceNames())
+                .withNonResourceURLs(rule.nonResourceURLs())
+                .withVerbs(rule.verbs())
+                .build();
+    }
+
+    private ClusterRoleBinding binding() {
+        return new ClusterRoleBindingBuilder()
+                .withMetadata(remote.metadata(account.clusterWideName()))
+                .withNewRoleRef(RBAC, "ClusterRole", account.boundRole())
+                .addNewSubject(null, "ServiceAccount", account.name(), account.namespace())
+                .build();
+    }
+
+    /** The Secret that the cluster's token controller fills. */
+    private Secret token() {
+        return new SecretBuilder()
+                .withMetadata(remote.metadata(account.namespace(), account.tokenSecret()))
+                .editMetadata()
+                .addToAnnotations("kubernetes.io/service-account.name", account.name())
+                .endMetadata()
+                .withType("kubernetes.io/service-account-token")
+                .build();
+    }
+
+    /** The token, once it has arrived; secret. */
+    Optional<String> bearer() {
+        return desired.observed()
+                .connectionDetail(account.roles().token(), TOKEN_KEY)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** The CA of the cluster's server, which comes with the token. */
+    Optional<byte[]> authority() {
+        return desired.observed().connectionDetail(account.roles().token(), CA_KEY);
+    }
+
+    /** When the cluster's API server made the token's Secret, once the token has arrived. */
+    Optional<String> issuedAt() {
+        return bearer().flatMap(_ -> desired.observed().resource(account.roles().token()))
+                .flatMap(token -> token.manifest()
+                        .at("/status/atProvider/manifest/metadata/creationTimestamp")
+                        .stringValueOpt());
+    }
+}

@@ -1,0 +1,64 @@
+package ci.kingdon.moonlander.landing.access;
+
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.kubernetes.Broken;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.request.LandingRequest;
+import ci.kingdon.moonlander.landing.request.Policy;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.RemoteCluster;
+import java.util.Optional;
+
+/**
+ * Beside the second stage: the parent's access, where a delivery hands it on.
+ *
+ * @param desired what the stage wants
+ * @param kubeconfig the parent's kubeconfig
+ */
+public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
+
+    private static final RemoteCluster CONTROL_PLANE = new RemoteCluster(Policy.IN_CLUSTER, "the control plane");
+
+    /** Takes the kubeconfig that the step is given, or mints an identity in the control plane. */
+    public static ParentStage compose(Optional<Parent> parent, LandingNames names, Observed observed) {
+        Desired desired = new Desired(names.id(), observed, names::of);
+        KubeconfigSource source = parent.map(from -> switch (from) {
+                    case Parent.Given given -> given(given);
+                    case Parent.Minted minted -> minted(minted, desired);
+                })
+                .orElse(KubeconfigSource.NONE);
+        source.problem().ifPresent(desired::await);
+        return new ParentStage(desired, source);
+    }
+
+    private static KubeconfigSource given(Parent.Given given) {
+        return switch (KubeconfigSecret.read(given.kubeconfig())) {
+            case Kubeconfig good ->
+                KubeconfigSource.of(given.server()
+                        .map(server -> good.withAddress(server.url()))
+                        .orElse(good));
+            case Broken broken ->
+                KubeconfigSource.missing(Awaited.action(
+                        "ParentBroken",
+                        "the kubeconfig in the step's credential " + LandingRequest.PARENT + " " + broken.problem()));
+        };
+    }
+
+    private static KubeconfigSource minted(Parent.Minted parent, Desired desired) {
+        Account account = parent.account();
+        MintedAccount minted = new MintedAccount(account, CONTROL_PLANE, _ -> ManagementPolicy.ALL, desired);
+        minted.compose(true);
+        return minted.bearer()
+                .flatMap(token -> minted.authority()
+                        .map(ca -> Kubeconfig.of(parent.server().url(), ca, Kubeconfig.bearer(token))))
+                .map(KubeconfigSource::of)
+                .orElseGet(() -> KubeconfigSource.missing(Awaited.soon(
+                        "WaitingForParent",
+                        "waiting for the control plane's token controller to fill Secret " + account.namespace() + "/"
+                                + account.tokenSecret())));
+    }
+}

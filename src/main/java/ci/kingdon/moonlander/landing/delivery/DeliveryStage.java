@@ -1,0 +1,138 @@
+package ci.kingdon.moonlander.landing.delivery;
+
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.landing.access.KubeconfigSource;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.planet.PlanetStage;
+import ci.kingdon.moonlander.landing.teardown.Hold;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The third stage, once for each delivery: the kubeconfig is where it is wanted.
+ *
+ * @param delivery the delivery
+ * @param desired what the stage wants
+ * @param holds what has to stay until what it made is deleted
+ */
+public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds) {
+
+    /**
+     * What a delivery hands on.
+     *
+     * @param source the kubeconfig
+     * @param user what it calls its user
+     * @param certificateIsOurs whether the server's certificate is made for each name that is handed out
+     */
+    public record Handed(KubeconfigSource source, String user, boolean certificateIsOurs) {}
+
+    /** Composes a delivery. */
+    public static DeliveryStage compose(
+            Delivery delivery, Handed handed, LandingNames names, Observed observed, PlanetStage planet) {
+        Desired desired = new Desired(names.id(), observed, names::of);
+        return switch (delivery.destination()) {
+            case Destination.Written _ -> written(delivery, handed, names, desired);
+            case Destination.Here _ -> here(delivery, handed, names, desired);
+            case Destination.Elsewhere elsewhere ->
+                there(delivery, handed, names, desired, new RemoteTarget(elsewhere.cluster(), true, false), true);
+            case Destination.Inside inside ->
+                there(
+                        delivery,
+                        handed,
+                        names,
+                        desired,
+                        new RemoteTarget(planet.cluster(), inside.stays(), true),
+                        planet.reachable());
+        };
+    }
+
+    private static DeliveryStage written(Delivery delivery, Handed handed, LandingNames names, Desired desired) {
+        handed.source().problem().ifPresent(desired::await);
+        new ProviderConfigs(delivery, names, desired)
+                .here(handed.source().problem().isEmpty());
+        return new DeliveryStage(delivery, desired, List.of());
+    }
+
+    private static DeliveryStage here(Delivery delivery, Handed handed, LandingNames names, Desired desired) {
+        ObjectMeta metadata = desired.metadata(delivery.secretName())
+                .addToLabels(Contents.labels(delivery))
+                .addToAnnotations(delivery.argoCD().annotations())
+                .build();
+        boolean delivered = secret(delivery, handed, names, desired, metadata);
+        new ProviderConfigs(delivery, names, desired).here(delivered);
+        return new DeliveryStage(delivery, desired, List.of());
+    }
+
+    private static DeliveryStage there(
+            Delivery delivery,
+            Handed handed,
+            LandingNames names,
+            Desired desired,
+            RemoteTarget target,
+            boolean reachable) {
+        ObjectMeta metadata = desired.metadata(delivery.roles().secret()).build();
+        boolean known = secret(delivery, handed, names, desired, metadata);
+        if (!reachable) {
+            desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
+        }
+        Pair pair = new Pair(delivery, target, names, desired);
+        boolean filled = pair.compose(known && reachable);
+        new ProviderConfigs(delivery, names, desired).there(target, filled);
+        return new DeliveryStage(delivery, desired, pair.holds());
+    }
+
+    /** Composes the Secret here: with what is known now, or else with what was known when it was written. */
+    private static boolean secret(
+            Delivery delivery, Handed handed, LandingNames names, Desired desired, ObjectMeta metadata) {
+        desired.reserve(delivery.roles().secret());
+        Optional<Map<String, String>> data = fresh(delivery, handed, names, desired)
+                .or(() -> desired.observed().secretData(delivery.roles().secret()));
+        if (data.isEmpty()) {
+            handed.source().problem().ifPresent(desired::await);
+            return false;
+        }
+        return desired.composeSecretAtOnce(delivery.roles().secret(), metadata, data.get());
+    }
+
+    private static Optional<Map<String, String>> fresh(
+            Delivery delivery, Handed handed, LandingNames names, Desired desired) {
+        return handed.source().kubeconfig().flatMap(kubeconfig -> {
+            Kubeconfig reached = reached(delivery, handed, kubeconfig);
+            Optional<Awaited> obstacle = obstacle(delivery, kubeconfig, reached);
+            obstacle.ifPresent(desired::await);
+            return obstacle.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(Contents.data(delivery, names, reached, handed.user()));
+        });
+    }
+
+    /** The kubeconfig with the server by which the cluster is reached from the delivery's destination. */
+    private static Kubeconfig reached(Delivery delivery, Handed handed, Kubeconfig kubeconfig) {
+        return delivery.server()
+                .map(server -> handed.certificateIsOurs()
+                        ? kubeconfig.withServer(server.url())
+                        : kubeconfig.withAddress(server.url()))
+                .orElse(kubeconfig);
+    }
+
+    private static Optional<Awaited> obstacle(Delivery delivery, Kubeconfig kubeconfig, Kubeconfig reached) {
+        if (Contents.mustVerify(delivery) && kubeconfig.isInsecure()) {
+            return Optional.of(Awaited.action(
+                    "InsecureKubeconfig",
+                    "the kubeconfig does not verify the server's certificate (insecure-skip-tls-verify, or http), which"
+                            + " is not handed on in format " + delivery.format() + "; give it the server's CA"));
+        }
+        if (Contents.isArgoCDsOwn(delivery, reached)) {
+            return Optional.of(Awaited.action(
+                    "ServerTaken",
+                    "the kubeconfig's server is kubernetes.default.svc, which Argo CD takes for the cluster that it"
+                            + " runs in; give the delivery a server by which Argo CD reaches the other one"));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,84 @@
+package ci.kingdon.moonlander.landing.delivery;
+
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.crossplane.ProviderConfig;
+import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.teardown.Hold;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.RemoteObjects;
+import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.Role;
+
+/** The ProviderConfigs of both providers that read a delivered Secret, where a delivery asks for them. */
+final class ProviderConfigs {
+
+    private final Delivery delivery;
+    private final LandingNames names;
+    private final Desired desired;
+
+    ProviderConfigs(Delivery delivery, LandingNames names, Desired desired) {
+        this.delivery = delivery;
+        this.names = names;
+        this.desired = desired;
+    }
+
+    /** In the landing's own namespace. */
+    void here(boolean delivered) {
+        if (delivery.providerConfigs()) {
+            here(delivery.roles().providerKubernetes(), ProviderConfig.KUBERNETES, delivered);
+            here(delivery.roles().providerHelm(), ProviderConfig.HELM, delivered);
+        }
+    }
+
+    private void here(Role role, String apiVersion, boolean delivered) {
+        desired.after(delivered, role, () -> {
+            desired.composeAtOnce(
+                    role,
+                    Trees.of(ProviderConfig.ofNamespace(
+                            apiVersion,
+                            desired.metadata(names.providerConfig(delivery.secretName()))
+                                    .build(),
+                            names.namespace(),
+                            delivery.secretName(),
+                            KubeconfigSecret.KEY)));
+            return true;
+        });
+    }
+
+    /** In another cluster, where they are ClusterProviderConfigs. The landing's namespace in their name keeps tenants apart. */
+    void there(RemoteTarget target, boolean delivered) {
+        if (delivery.providerConfigs()) {
+            there(delivery.roles().providerKubernetes(), ProviderConfig.KUBERNETES, target, delivered);
+            there(delivery.roles().providerHelm(), ProviderConfig.HELM, target, delivered);
+        }
+    }
+
+    private void there(Role role, String apiVersion, RemoteTarget target, boolean delivered) {
+        RemoteObjects remote = new RemoteObjects(desired);
+        desired.after(
+                delivered,
+                role,
+                () -> remote.compose(
+                        role,
+                        RemoteResource.of(
+                                target.cluster(),
+                                Trees.of(ProviderConfig.ofCluster(
+                                        apiVersion,
+                                        remote.metadata(names.providerConfig(delivery.secretName())),
+                                        delivery.namespace(),
+                                        delivery.secretName(),
+                                        KubeconfigSecret.KEY)),
+                                policy(role, target))));
+    }
+
+    private ManagementPolicy policy(Role role, RemoteTarget target) {
+        if (!target.stays()) {
+            return ManagementPolicy.OBSERVE_CREATE_UPDATE;
+        }
+        return target.needsPlanetKubeconfig() && !Hold.isInForce(desired.observed(), role)
+                ? ManagementPolicy.OBSERVE_CREATE
+                : ManagementPolicy.ALL;
+    }
+}

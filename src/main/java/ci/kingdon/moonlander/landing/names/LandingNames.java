@@ -1,0 +1,81 @@
+package ci.kingdon.moonlander.landing.names;
+
+import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.ownership.Names;
+import ci.kingdon.moonlander.staging.Role;
+
+/**
+ * The names of everything that a landing makes. A composed resource is called {@code <landing>-<role>}, unless the spec gives it a
+ * name or a rule below says otherwise.
+ *
+ * @param id the landing
+ * @param kubeconfigSecret the Secret in the landing's namespace with the kubeconfig of its identity in the planet
+ */
+public record LandingNames(Identity id, String kubeconfigSecret) {
+
+    /** The landing's namespace. */
+    public String namespace() {
+        return id.namespace().orElseThrow();
+    }
+
+    /** The landing's name. */
+    public String landing() {
+        return id.name();
+    }
+
+    /** The name of the composed resource of a role. */
+    public String of(Role role) {
+        if (role.equals(LandingRoles.KUBECONFIG)) {
+            return kubeconfigSecret;
+        }
+        boolean ofPlanet = role.equals(LandingRoles.PLANET_KUBERNETES) || role.equals(LandingRoles.PLANET_HELM);
+        return ofPlanet ? providerConfig(landing()) : landing() + "-" + role.key();
+    }
+
+    /**
+     * The name of the ProviderConfigs, one of each provider, that read a Secret. The namespace is part of it because crossplane-runtime
+     * v2 counts the users of a ProviderConfig by its name alone, in all namespaces: two tenants' ProviderConfigs of one name could not
+     * be deleted independently. crossplane-runtime also writes the name into a label.
+     */
+    public String providerConfig(String secret) {
+        return Names.shortened(namespace() + "." + secret, Names.LONGEST_LABEL);
+    }
+
+    /** The planet's namespace on its host, where the spec gives none. */
+    public String planetNamespace() {
+        return Names.shortened("vcluster-" + namespace() + "-" + landing().replace('.', '-'), Names.LONGEST_LABEL);
+    }
+
+    /**
+     * The landing's ServiceAccount in a planet that other landings may use too. A namespace's name contains neither a dot nor a colon, so
+     * that the names of two landings differ.
+     */
+    public String sharedServiceAccount() {
+        return "moonlander." + namespace() + "." + landing();
+    }
+
+    /** The landing's ClusterRole and ClusterRoleBinding in the planet. */
+    public String clusterWide() {
+        return "moonlander:" + namespace() + ":" + landing();
+    }
+
+    /** The parent's ServiceAccount in the control plane. */
+    public String parentServiceAccount() {
+        return landing() + "-parent";
+    }
+
+    /** The parent's ClusterRoleBinding in the control plane. */
+    public String parentClusterWide() {
+        return clusterWide() + ":parent";
+    }
+
+    /** The Secret in the control plane with the parent's token. */
+    public String parentToken() {
+        return tokenOf(parentServiceAccount());
+    }
+
+    /** The Secret with the token of a ServiceAccount. */
+    public static String tokenOf(String serviceAccount) {
+        return serviceAccount + "-token";
+    }
+}

@@ -1,0 +1,27 @@
+package ci.kingdon.moonlander.landing.names;
+
+import ci.kingdon.moonlander.staging.Role;
+
+/** The roles that every landing composes, whatever it delivers. */
+public final class LandingRoles {
+
+    /** The Object for the planet's namespace on the host. */
+    public static final Role NAMESPACE = new Role("namespace");
+
+    /** The Release of vcluster. */
+    public static final Role VCLUSTER = new Role("vcluster");
+
+    /** The Secret with the copy of the planet's kubeconfig, which providers read. */
+    public static final Role PLANET_KUBECONFIG = new Role("planet");
+
+    /** The planet's ProviderConfig of provider-kubernetes. */
+    public static final Role PLANET_KUBERNETES = new Role("planet-kubernetes");
+
+    /** The planet's ProviderConfig of provider-helm. */
+    public static final Role PLANET_HELM = new Role("planet-helm");
+
+    /** The Secret with the kubeconfig of the landing's identity in the planet. */
+    public static final Role KUBECONFIG = new Role("kubeconfig");
+
+    private LandingRoles() {}
+}

@@ -1,0 +1,134 @@
+package ci.kingdon.moonlander.landing.planet;
+
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.landing.request.LandingRequest;
+import ci.kingdon.moonlander.landing.spec.ExistingSpec;
+import ci.kingdon.moonlander.landing.spec.KubeconfigSecretRef;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A cluster that the landing is given, and that outlives it.
+ *
+ * @param secretNamespace the namespace of the Secret with its kubeconfig
+ * @param secretName the Secret
+ * @param key the key; empty to try the usual ones
+ */
+record Existing(String secretNamespace, String secretName, Optional<String> key) implements Planet {
+
+    /** The planet of a spec. */
+    static Existing of(LandingRequest request, ExistingSpec spec) {
+        KubeconfigSecretRef ref = spec.kubeconfigSecretRef();
+        return new Existing(
+                request.policy()
+                        .source(
+                                "spec.planet.existing.kubeconfigSecretRef.namespace",
+                                ref.namespace().orElseGet(request.names()::namespace)),
+                ref.name(),
+                ref.key());
+    }
+
+    /** The planet of the fields that the kind Landing has had from the beginning. */
+    static Existing ofFlatFields(LandingRequest request) {
+        LandingNames names = request.names();
+        return new Existing(
+                request.policy()
+                        .source(
+                                "spec.kubeconfigSecretNamespace",
+                                request.spec().kubeconfigSecretNamespace().orElseGet(names::namespace)),
+                request.spec()
+                        .kubeconfigSecretName()
+                        .orElseGet(() -> "kubernetes-" + names.landing() + "-admin-kubeconfig"),
+                Optional.empty());
+    }
+
+    @Override
+    public String kind() {
+        return "Existing";
+    }
+
+    @Override
+    public boolean outlivesLanding() {
+        return true;
+    }
+
+    @Override
+    public void make(Desired desired, boolean mayBegin) {
+        desired.ask(requirement());
+    }
+
+    private Requirement requirement() {
+        return Requirement.named("v1", "Secret", secretNamespace, secretName);
+    }
+
+    @Override
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
+        String secret = "Secret " + secretNamespace + "/" + secretName;
+        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+        Optional<ObservedResource> found =
+                observed.required(requirement()).stream().flatMap(List::stream).findFirst();
+        return found.map(resource -> PlanetKubeconfig.judged(
+                        KubeconfigSecret.read(resource.manifest(), key), "the kubeconfig in " + secret, copy))
+                .orElseGet(() -> new PlanetKubeconfig(
+                        copy,
+                        Optional.of(Awaited.soon(
+                                "WaitingForKubeconfig",
+                                "waiting for somebody to create " + secret + " with the planet's kubeconfig"
+                                        + (copy.isPresent() ? "; the last one seen there is used until then" : "")))));
+    }
+
+    /** Other landings may land there too. */
+    @Override
+    public String serviceAccount(LandingNames names) {
+        return names.sharedServiceAccount();
+    }
+
+    @Override
+    public boolean hasOwnAuthority() {
+        return false;
+    }
+
+    @Override
+    public boolean isOfAnotherNamespace(String namespace) {
+        return !secretNamespace.equals(namespace);
+    }
+
+    @Override
+    public boolean isReadFrom(String namespace, String secret) {
+        return secretNamespace.equals(namespace) && secretName.equals(secret);
+    }
+
+    @Override
+    public Optional<Server> serverInside() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Server> serverFrom(ProviderConfigRef cluster, String path) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Certificate> certificate() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Planet certifiedFor(List<String> names) {
+        return this;
+    }
+
+    /** Nothing more is known of it. */
+    @Override
+    public void describe(ObjectNode status) {}
+}

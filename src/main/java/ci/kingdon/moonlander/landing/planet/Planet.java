@@ -1,0 +1,80 @@
+package ci.kingdon.moonlander.landing.planet;
+
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. */
+public sealed interface Planet permits Vcluster, Existing {
+
+    /** The kind, as {@code status.planet.kind} has it. */
+    String kind();
+
+    /** Whether the planet stays when the landing goes. Then what was made in it is deleted in it. */
+    boolean outlivesLanding();
+
+    /**
+     * Composes what makes the planet, and asks for what shows its kubeconfig.
+     *
+     * @param mayBegin whether a planet that does not exist may be made now; one that exists is kept in any case
+     */
+    void make(Desired desired, boolean mayBegin);
+
+    /** The planet's kubeconfig, as far as it is known. */
+    PlanetKubeconfig kubeconfig(LandingNames names, Observed observed);
+
+    /** The name of the landing's ServiceAccount in the planet, where the spec gives none. */
+    String serviceAccount(LandingNames names);
+
+    /** Whether the planet has a certificate authority of its own. Otherwise public ones may vouch for its server. */
+    boolean hasOwnAuthority();
+
+    /**
+     * Whether the planet's kubeconfig belongs to another namespace. Then the landing uses credentials that its tenant does not have, and
+     * the platform's policy says what for.
+     */
+    boolean isOfAnotherNamespace(String namespace);
+
+    /** Whether the planet's kubeconfig is read from this Secret. */
+    boolean isReadFrom(String namespace, String secret);
+
+    /** The server by which the planet is reached from inside; empty where its kubeconfig's server is. */
+    Optional<Server> serverInside();
+
+    /**
+     * The server by which the planet is reached from a cluster; empty where its kubeconfig's server is.
+     *
+     * @param path the field that could name the server, for the error
+     * @throws ci.kingdon.moonlander.function.Invalid where no server is known
+     */
+    Optional<Server> serverFrom(ProviderConfigRef cluster, String path);
+
+    /** The planet's serving certificate; empty where the landing has no say in it. */
+    Optional<Certificate> certificate();
+
+    /** The same planet, whose certificate is for these names too. */
+    Planet certifiedFor(List<String> names);
+
+    /** Writes what {@code status.planet} says beside the kind and the server. */
+    void describe(ObjectNode status);
+
+    /**
+     * A serving certificate.
+     *
+     * @param names the names that it is for
+     * @param path the field of the spec that can replace them
+     */
+    record Certificate(List<String> names, String path) {
+
+        /** Whether the certificate is for a host name, by itself or by a wildcard. */
+        public boolean covers(String host) {
+            int dot = host.indexOf('.');
+            return names.contains(host) || (dot > 0 && names.contains("*" + host.substring(dot)));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package ci.kingdon.moonlander.landing.planet;
+
+import ci.kingdon.moonlander.crossplane.ProviderConfig;
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.RemoteCluster;
+import ci.kingdon.moonlander.staging.Role;
+import java.util.Optional;
+
+/**
+ * The first stage: there is a planet, and providers can reach it.
+ *
+ * @param desired what the stage wants
+ * @param kubeconfig the planet's own kubeconfig
+ * @param cluster how providers reach the planet
+ * @param reachable whether they can: there is a ProviderConfig, and it reads our copy of the kubeconfig
+ */
+public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCluster cluster, boolean reachable) {
+
+    /** Composes the planet, the copy of its kubeconfig and its ProviderConfigs. */
+    public static PlanetStage compose(
+            Planet planet, LandingNames names, Optional<NetworkRefSpec> network, Observed observed) {
+        Desired desired = new Desired(names.id(), observed, names::of);
+        planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
+        PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
+        kubeconfig.problem().ifPresent(desired::await);
+        boolean copied = desired.after(true, LandingRoles.PLANET_KUBECONFIG, () -> copy(desired, kubeconfig));
+        boolean known = copied && kubeconfig.best().isPresent();
+        providerConfig(desired, LandingRoles.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
+        providerConfig(desired, LandingRoles.PLANET_HELM, ProviderConfig.HELM, known);
+        return new PlanetStage(
+                desired,
+                kubeconfig,
+                cluster(names, observed),
+                copied && observed.exists(LandingRoles.PLANET_KUBERNETES));
+    }
+
+    /**
+     * The planet's kubeconfig as providers read it: checked, plain where the original is encoded twice, reduced to its current
+     * context, and there for as long as the landing is. Providers must not read the original. Somebody else may replace it at any
+     * time by one that names a program to execute or a file to read, which a provider would do in its own pod.
+     *
+     * @return whether it is composed; without it the name that a ProviderConfig refers to may be somebody else's Secret
+     */
+    private static boolean copy(Desired desired, PlanetKubeconfig kubeconfig) {
+        Role role = LandingRoles.PLANET_KUBECONFIG;
+        return kubeconfig
+                .best()
+                .map(best -> KubeconfigSecret.data(best.toBytes("planet", "planet")))
+                .or(() -> desired.observed().secretData(role))
+                .filter(data ->
+                        desired.composeSecretAtOnce(role, desired.metadata(role).build(), data))
+                .isPresent();
+    }
+
+    private static void providerConfig(Desired desired, Role role, String apiVersion, boolean kubeconfigKnown) {
+        desired.after(kubeconfigKnown, role, () -> {
+            ProviderConfig config = ProviderConfig.ofNamespace(
+                    apiVersion,
+                    desired.metadata(role).build(),
+                    desired.id().namespace().orElseThrow(),
+                    desired.nameOf(LandingRoles.PLANET_KUBECONFIG),
+                    KubeconfigSecret.KEY);
+            boolean exists = desired.compose(role, Trees.of(config), true);
+            if (!exists) {
+                desired.await(Awaited.soon(
+                        "WaitingForProviderConfig",
+                        "waiting for Crossplane to create ProviderConfig " + desired.nameOf(role)));
+            }
+            return exists;
+        });
+    }
+
+    private static RemoteCluster cluster(LandingNames names, Observed observed) {
+        Role role = LandingRoles.PLANET_KUBERNETES;
+        return new RemoteCluster(
+                new ProviderConfigRef(ProviderConfigRef.Kind.ProviderConfig, observed.name(role, names.of(role))),
+                "the planet");
+    }
+}

@@ -1,0 +1,278 @@
+package ci.kingdon.moonlander.landing.planet;
+
+import ci.kingdon.moonlander.crossplane.ConnectionDetail;
+import ci.kingdon.moonlander.crossplane.ExternalName;
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.crossplane.Release;
+import ci.kingdon.moonlander.crossplane.SecretRef;
+import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.kubernetes.Broken;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.kubernetes.KubeconfigReading;
+import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.landing.request.LandingRequest;
+import ci.kingdon.moonlander.landing.request.Policy;
+import ci.kingdon.moonlander.landing.spec.ChartSpec;
+import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.landing.spec.VclusterSpec;
+import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.RemoteCluster;
+import ci.kingdon.moonlander.staging.RemoteObjects;
+import ci.kingdon.moonlander.staging.RemoteResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A vcluster that the landing creates.
+ *
+ * @param name the Helm release, and vcluster's Service
+ * @param namespace its namespace on the host
+ * @param host how the host is reached
+ * @param chart which chart
+ * @param values the chart's values
+ * @param spec the spec
+ */
+record Vcluster(
+        String name,
+        String namespace,
+        ProviderConfigRef host,
+        ChartSpec chart,
+        VclusterValues values,
+        VclusterSpec spec)
+        implements Planet {
+
+    /** vcluster's own chart. A Composition that wants another, or another version, says so in the step's input. */
+    private static final ChartSpec CHART =
+            new ChartSpec(Optional.of("https://charts.loft.sh"), Optional.of("0.36.0"), Optional.empty());
+
+    /** The form of a name that a Helm release and a Service can both have; see Forms. */
+    private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+
+    private static final int LONGEST_NAME = 52;
+
+    /** The field of the spec that replaces the names in the planet's certificate. */
+    private static final String SANS = "spec.planet.vcluster.values.controlPlane.proxy.extraSANs";
+
+    /** The name that every API server has inside its own cluster. */
+    private static final Server INSIDE = new Server("https://kubernetes.default.svc");
+
+    /** The planet of a spec. */
+    static Vcluster of(LandingRequest request, VclusterSpec spec) {
+        String name = spec.name().orElseGet(() -> name(request.names()));
+        String namespace = spec.namespace().orElseGet(request.names()::planetNamespace);
+        ProviderConfigRef host = request.policy()
+                .host(
+                        "spec.host.providerConfigRef.name",
+                        request.spec()
+                                .host()
+                                .providerConfigRef()
+                                .map(ProviderConfigRefSpec::toRef)
+                                .orElseGet(request.policy()::standardHost));
+        String address = host.equals(Policy.IN_CLUSTER) ? inCluster(name, namespace) + ":443" : outside(spec, host);
+        request.policy().vcluster(request.source().at("planet").at("vcluster"), host);
+        return new Vcluster(
+                name,
+                namespace,
+                host,
+                spec.chart().or(request.input().defaults().chart()).or(CHART),
+                new VclusterValues(
+                        name,
+                        namespace,
+                        address,
+                        spec,
+                        request.input().defaults().values(),
+                        List.of()),
+                spec);
+    }
+
+    private static String name(LandingNames names) {
+        String name = names.landing();
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            throw new Invalid(
+                    "metadata.name",
+                    "has \"" + name + "\", which cannot be the planet's name too",
+                    "a DNS label that begins with a letter, at most " + LONGEST_NAME
+                            + " characters; or set spec.planet.vcluster.name");
+        }
+        return name;
+    }
+
+    private static String inCluster(String name, String namespace) {
+        return name + "." + namespace + ".svc";
+    }
+
+    /** On another host the planet's Service means nothing here: the name by which it is reached has to be given. */
+    private static String outside(VclusterSpec spec, ProviderConfigRef host) {
+        return spec.expose()
+                .host()
+                .orElseThrow(() -> new Invalid(
+                        "spec.planet.vcluster.expose.host",
+                        "is missing, and the host, " + host + ", is not the control plane (" + Policy.IN_CLUSTER
+                                + "), so that nothing here could reach the planet",
+                        "the DNS name or address at which the planet is reached"));
+    }
+
+    @Override
+    public String kind() {
+        return "VCluster";
+    }
+
+    @Override
+    public boolean outlivesLanding() {
+        return false;
+    }
+
+    @Override
+    public void make(Desired desired, boolean mayBegin) {
+        // A namespace that is ours is what the Release stands on.
+        boolean ground = desired.after(mayBegin, LandingRoles.NAMESPACE, () -> namespace(desired));
+        desired.after(ground, LandingRoles.VCLUSTER, () -> release(desired));
+    }
+
+    /**
+     * The namespace on the host, for this planet alone. vcluster leaves its Secret and its volumes behind when its Release is deleted.
+     * They go with the namespace, so that a later planet of the same name cannot pick up old credentials.
+     */
+    private boolean namespace(Desired desired) {
+        RemoteObjects remote = new RemoteObjects(desired);
+        return remote.compose(
+                LandingRoles.NAMESPACE,
+                RemoteResource.of(
+                        new RemoteCluster(host, "the host (" + host + ")"),
+                        new NamespaceBuilder()
+                                .withMetadata(remote.metadata(namespace))
+                                .build(),
+                        isRetained() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.ALL));
+    }
+
+    private boolean isRetained() {
+        return spec.onDelete() == VclusterSpec.OnDelete.Retain;
+    }
+
+    private boolean release(Desired desired) {
+        Release release = new Release(
+                desired.metadata(LandingRoles.VCLUSTER)
+                        .addToAnnotations(ExternalName.ANNOTATION, name)
+                        .build(),
+                new Release.Spec(
+                        host,
+                        new Release.ForProvider(packed(), namespace, true, values.tree()),
+                        // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
+                        List.of(ConnectionDetail.ofSecret(
+                                        namespace, kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
+                                .notPartOfRelease()),
+                        new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
+        boolean ready = desired.observed().isReady(LandingRoles.VCLUSTER);
+        desired.compose(LandingRoles.VCLUSTER, Trees.of(release), ready);
+        if (!ready) {
+            desired.await(Awaited.soon(
+                    "WaitingForRelease",
+                    "waiting for provider-helm to install vcluster " + name + " in namespace " + namespace
+                            + " of the host (" + host + "), and for vcluster to publish its kubeconfig; see Release "
+                            + desired.nameOf(LandingRoles.VCLUSTER)));
+        }
+        return ready;
+    }
+
+    private Release.Chart packed() {
+        return chart.url().isPresent()
+                ? new Release.Chart(Optional.empty(), Optional.empty(), Optional.empty(), chart.url())
+                : new Release.Chart(chart.repository(), Optional.of("vcluster"), chart.version(), Optional.empty());
+    }
+
+    private String kubeconfigSecret() {
+        return "vc-" + name;
+    }
+
+    @Override
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
+        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+        return observed.connectionDetail(LandingRoles.VCLUSTER, KubeconfigSecret.KEY)
+                .map(Kubeconfig::read)
+                .map(Vcluster::withoutProxy)
+                .map(reading -> PlanetKubeconfig.judged(reading, "vcluster's kubeconfig", copy))
+                .orElseGet(() -> new PlanetKubeconfig(
+                        copy,
+                        Optional.of(Awaited.soon(
+                                "WaitingForKubeconfig",
+                                "waiting for vcluster to write Secret " + kubeconfigSecret() + " in namespace "
+                                        + namespace + " of the host (" + host + "); see Release "
+                                        + names.of(LandingRoles.VCLUSTER)))));
+    }
+
+    /** vcluster writes no proxy. A kubeconfig that names one was written by somebody else, who would see the traffic. */
+    private static KubeconfigReading withoutProxy(KubeconfigReading reading) {
+        return reading instanceof Kubeconfig good && good.hasProxy()
+                ? new Broken(
+                        "names a proxy (proxy-url), which vcluster never writes; see who else writes Secrets in the"
+                                + " planet's namespace on the host")
+                : reading;
+    }
+
+    @Override
+    public String serviceAccount(LandingNames names) {
+        return "moonlander";
+    }
+
+    @Override
+    public boolean hasOwnAuthority() {
+        return true;
+    }
+
+    @Override
+    public boolean isOfAnotherNamespace(String ofLanding) {
+        return false;
+    }
+
+    @Override
+    public boolean isReadFrom(String ofLanding, String secret) {
+        return false;
+    }
+
+    @Override
+    public Optional<Server> serverInside() {
+        return Optional.of(INSIDE);
+    }
+
+    @Override
+    public Optional<Server> serverFrom(ProviderConfigRef cluster, String path) {
+        if (cluster.equals(host)) {
+            return Optional.of(Server.at(inCluster(name, namespace) + ":443"));
+        }
+        return Optional.of(spec.expose()
+                .host()
+                .map(Server::at)
+                .orElseThrow(() -> new Invalid(
+                        path,
+                        "is missing, and " + cluster + " is not the planet's host (" + host
+                                + "), so that the planet's Service means nothing there",
+                        "the DNS name or address at which the planet is reached from there; or set"
+                                + " spec.planet.vcluster.expose.host")));
+    }
+
+    @Override
+    public Optional<Certificate> certificate() {
+        return Optional.of(new Certificate(values.certified(), SANS));
+    }
+
+    @Override
+    public Planet certifiedFor(List<String> names) {
+        return new Vcluster(name, namespace, host, chart, values.certifiedFor(names), spec);
+    }
+
+    @Override
+    public void describe(ObjectNode status) {
+        status.put("namespace", namespace);
+        spec.kubernetesVersion().ifPresent(version -> status.put("version", version));
+    }
+}

@@ -1,0 +1,133 @@
+package ci.kingdon.moonlander.landing.planet;
+
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.landing.spec.ExposeSpec;
+import ci.kingdon.moonlander.landing.spec.OidcSpec;
+import ci.kingdon.moonlander.landing.spec.VclusterSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The values of vcluster's chart that a spec asks for. What the chart does anyway is left out, so that a Composition's
+ * defaults hold where a landing says nothing. The places are those of the chart's {@code values.schema.json}, v0.36.
+ *
+ * @param name the Helm release, and vcluster's Service
+ * @param namespace its namespace on the host
+ * @param address the address at which the control plane reaches the planet, as in a URL after https://
+ * @param spec the spec
+ * @param defaults the Composition's values, below all others
+ * @param served the names by which deliveries reach the planet, for its certificate
+ */
+record VclusterValues(
+        String name, String namespace, String address, VclusterSpec spec, ObjectNode defaults, List<String> served) {
+
+    /** The same values with further names in the certificate. */
+    VclusterValues certifiedFor(List<String> names) {
+        return new VclusterValues(name, namespace, address, spec, defaults, names);
+    }
+
+    /** The Composition's defaults, under what the spec's fields make, under the spec's free values. */
+    ObjectNode tree() {
+        ObjectNode made = JsonNodeFactory.instance.objectNode();
+        reached(made);
+        exposed(made, spec.expose());
+        sized(made);
+        spec.kubernetesVersion()
+                .ifPresent(version -> at(made, "controlPlane", "distro", "k8s").put("version", version));
+        spec.oidc().ifPresent(oidc -> oidc(made, oidc));
+        synced(made);
+        return Trees.merge(Trees.merge(defaults, made), spec.values());
+    }
+
+    /** The names that the planet's certificate is going to have. */
+    List<String> certified() {
+        JsonNode names = tree().path("controlPlane").path("proxy").path("extraSANs");
+        List<String> certified = new ArrayList<>();
+        names.forEach(san -> certified.add(san.asString("")));
+        return certified;
+    }
+
+    /** A client that verifies certificates needs the name it uses in the certificate; vcluster adds none by itself. */
+    private void reached(ObjectNode made) {
+        String inNamespace = name + "." + namespace;
+        Set<String> names = new LinkedHashSet<>(
+                List.of(name, inNamespace, inNamespace + ".svc", inNamespace + ".svc.cluster.local"));
+        spec.expose().host().map(VclusterValues::withoutPort).ifPresent(names::add);
+        names.addAll(served);
+        names.addAll(spec.extraSANs());
+        ArrayNode sans = at(made, "controlPlane", "proxy").putArray("extraSANs");
+        names.forEach(sans::add);
+        at(made, "exportKubeConfig").put("server", "https://" + address);
+    }
+
+    private static String withoutPort(String address) {
+        int colon = address.indexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+
+    private static void exposed(ObjectNode made, ExposeSpec expose) {
+        switch (expose.type()) {
+            case ClusterIP -> {}
+            case LoadBalancer, NodePort ->
+                at(made, "controlPlane", "service", "spec")
+                        .put("type", expose.type().name());
+            case Ingress ->
+                at(made, "controlPlane", "ingress")
+                        .put("enabled", true)
+                        .put(
+                                "host",
+                                expose.host().map(VclusterValues::withoutPort).orElseThrow());
+        }
+    }
+
+    private void sized(ObjectNode made) {
+        int replicas = spec.replicas();
+        if (replicas > 1) {
+            at(made, "controlPlane", "statefulSet", "highAvailability").put("replicas", replicas);
+            // The default store is a file in one pod; several pods need one that they share.
+            at(made, "controlPlane", "backingStore", "etcd", "deploy").put("enabled", true);
+            at(made, "controlPlane", "backingStore", "etcd", "deploy", "statefulSet", "highAvailability")
+                    .put("replicas", replicas);
+        }
+        spec.storage().className().ifPresent(storageClass -> volumeClaim(made).put("storageClass", storageClass));
+        spec.storage().size().ifPresent(size -> volumeClaim(made).put("size", size));
+    }
+
+    private static ObjectNode volumeClaim(ObjectNode made) {
+        return at(made, "controlPlane", "statefulSet", "persistence", "volumeClaim");
+    }
+
+    /** vcluster has no OIDC values of its own: the flags are the API server's. */
+    private static void oidc(ObjectNode made, OidcSpec oidc) {
+        at(made, "controlPlane", "distro", "k8s", "apiServer")
+                .putArray("extraArgs")
+                .add("--oidc-issuer-url=" + oidc.issuerURL())
+                .add("--oidc-client-id=" + oidc.clientID())
+                .add("--oidc-username-claim=" + oidc.usernameClaim())
+                .add("--oidc-groups-claim=" + oidc.groupsClaim());
+    }
+
+    private void synced(ObjectNode made) {
+        if (spec.sync().nodes()) {
+            at(made, "sync", "fromHost", "nodes").put("enabled", true);
+        }
+        spec.sync()
+                .customResources()
+                .forEach(resource ->
+                        at(made, "sync", "toHost", "customResources", resource).put("enabled", true));
+    }
+
+    private static ObjectNode at(ObjectNode values, String... path) {
+        ObjectNode node = values;
+        for (String part : path) {
+            node = node.get(part) instanceof ObjectNode child ? child : node.putObject(part);
+        }
+        return node;
+    }
+}

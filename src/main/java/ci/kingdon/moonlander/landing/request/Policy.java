@@ -1,0 +1,168 @@
+package ci.kingdon.moonlander.landing.request;
+
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.function.Field;
+import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.landing.spec.InputSpec;
+import ci.kingdon.moonlander.landing.spec.PolicySpec;
+import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the platform team lets a landing do with the platform's credentials. What a tenant can do with credentials of its own,
+ * a kubeconfig or a ProviderConfig in the landing's namespace, no policy forbids: it could be done without a landing.
+ *
+ * @param namespace the landing's own
+ * @param input the step's
+ */
+public record Policy(String namespace, InputSpec input) {
+
+    /** The ClusterProviderConfig of the control plane itself, as package/install and most guides name it. */
+    public static final ProviderConfigRef IN_CLUSTER =
+            new ProviderConfigRef(ProviderConfigRef.Kind.ClusterProviderConfig, "in-cluster");
+
+    private PolicySpec policy() {
+        return input.policy();
+    }
+
+    /** Whether a kubeconfig may be read from a namespace. */
+    public String source(String path, String asked) {
+        return allowed(path, asked, namespace, policy().sourceNamespaces(), "policy.sourceNamespaces");
+    }
+
+    /** Whether a Secret may be written to a namespace of a cluster that is not the tenant's own. */
+    public String target(String path, String asked) {
+        return allowed(path, asked, namespace, policy().targetNamespaces(), "policy.targetNamespaces");
+    }
+
+    private static String allowed(String path, String asked, String own, List<String> others, String policy) {
+        if (!asked.equals(own) && !others.contains(asked)) {
+            throw new Invalid(
+                    path,
+                    "has \"" + asked + "\", which the policy does not allow",
+                    listed(Stream.of(own), others) + " (" + policy + " of the Composition's input)");
+        }
+        return asked;
+    }
+
+    /** The host that landings get that name none. */
+    public ProviderConfigRef standardHost() {
+        return input.defaults()
+                .host()
+                .providerConfigRef()
+                .map(ProviderConfigRefSpec::toRef)
+                .orElse(IN_CLUSTER);
+    }
+
+    /** Whether a planet may be created in a cluster. */
+    public ProviderConfigRef host(String path, ProviderConfigRef asked) {
+        return cluster(path, asked, standardHost());
+    }
+
+    /** Whether a landing may say by a field of its own what is installed in a host. */
+    public void vcluster(Field vcluster, ProviderConfigRef host) {
+        if (isOwn(host)) {
+            return;
+        }
+        policy().reservedFields().forEach(reserved -> {
+            Field field = vcluster.at(reserved.name());
+            if (field.isPresent()) {
+                throw field.invalid(
+                        "is the Composition's to say, where the host is " + host,
+                        "no such field (policy.reservedFields of the Composition's input), or a host of the landing's own:"
+                                + " a ProviderConfig in namespace " + namespace);
+            }
+        });
+    }
+
+    /** Whether something may be delivered to a cluster. */
+    public ProviderConfigRef destination(String path, ProviderConfigRef asked) {
+        return cluster(path, asked, IN_CLUSTER);
+    }
+
+    private ProviderConfigRef cluster(String path, ProviderConfigRef asked, ProviderConfigRef standard) {
+        List<String> allowed = policy().hosts().stream()
+                .map(ProviderConfigRefSpec::toRef)
+                .map(ProviderConfigRef::toString)
+                .toList();
+        if (!isOwn(asked) && !asked.equals(standard) && !allowed.contains(asked.toString())) {
+            throw new Invalid(
+                    path,
+                    "has " + asked + ", which the policy does not allow",
+                    listed(Stream.of(standard.toString()), allowed)
+                            + " (policy.hosts of the Composition's input), or a ProviderConfig in namespace "
+                            + namespace);
+        }
+        return asked;
+    }
+
+    /** Whether a cluster is reached with credentials of the tenant's own. */
+    public static boolean isOwn(ProviderConfigRef ref) {
+        return ref.kind() == ProviderConfigRef.Kind.ProviderConfig;
+    }
+
+    /** Whether a ClusterRole may be granted in a planet where the tenant has no credentials of its own. */
+    public void clusterRole(String path, String asked) {
+        granted(path, asked, policy().clusterRoles(), "policy.clusterRoles");
+    }
+
+    /** Whether the parent's access may have a ClusterRole of the control plane. */
+    public void parentClusterRole(String path, String asked) {
+        granted(path, asked, policy().parentClusterRoles(), "policy.parentClusterRoles");
+    }
+
+    private static void granted(String path, String asked, List<String> roles, String policy) {
+        if (!roles.contains(asked) && !roles.contains(PolicySpec.ANY)) {
+            throw new Invalid(
+                    path,
+                    "has \"" + asked + "\", which the policy does not allow",
+                    orNone(listed(Stream.empty(), roles)) + " (" + policy + " of the Composition's input)");
+        }
+    }
+
+    /** Whether rules of a landing's own may be granted where the tenant has no credentials of its own. */
+    public void rules(String path) {
+        if (!policy().clusterRoles().contains(PolicySpec.ANY)) {
+            throw new Invalid(
+                    path,
+                    "has rules of the landing's own, which the policy does not allow",
+                    "in place of them clusterRole: " + orNone(listed(Stream.empty(), policy().clusterRoles()))
+                            + " (policy.clusterRoles of the Composition's input)");
+        }
+    }
+
+    /**
+     * Whether a ServiceAccount may be called so where the tenant has no credentials of its own. Rights may be waiting there for
+     * a name that nobody has yet, and a group has those of all ServiceAccounts of a namespace.
+     */
+    public void serviceAccount(String path, ServiceAccountSpec asked, String standard) {
+        if (policy().clusterRoles().contains(PolicySpec.ANY)) {
+            return;
+        }
+        asked.name().filter(name -> !name.equals(standard)).ifPresent(name -> {
+            throw new Invalid(
+                    path + ".name",
+                    "has \"" + name + "\", a name that may have rights in the planet already",
+                    standard + ", or any where policy.clusterRoles of the Composition's input has *");
+        });
+        if (!asked.namespace().equals(ServiceAccountSpec.NAMESPACE)) {
+            throw new Invalid(
+                    path + ".namespace",
+                    "has \"" + asked.namespace()
+                            + "\", a namespace whose ServiceAccounts may have rights in the planet already",
+                    ServiceAccountSpec.NAMESPACE
+                            + ", or any where policy.clusterRoles of the Composition's input has *");
+        }
+    }
+
+    private static String orNone(String list) {
+        return list.isEmpty() ? "none" : list;
+    }
+
+    private static String listed(Stream<String> first, List<String> others) {
+        return String.join(
+                ", ", Stream.concat(first, others.stream()).distinct().toList());
+    }
+}

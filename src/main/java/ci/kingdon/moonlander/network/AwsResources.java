@@ -1,0 +1,110 @@
+package ci.kingdon.moonlander.network;
+
+import ci.kingdon.moonlander.crossplane.ManagedResource;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Role;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Composes AWS resources of a network as part of what a stage wants. One rule is kept here for every resource: nothing un-lands. An
+ * existing resource stays composed, unchanged while the ids that it needs are not known.
+ */
+final class AwsResources {
+
+    private final Network network;
+    private final String apiVersion;
+    private final ManagedResource.Ref providerConfig;
+    private final ObservedNetwork observed;
+    private final Desired desired;
+
+    /**
+     * Composes nothing yet.
+     *
+     * @param apiVersion the API of the provider family's kinds
+     * @param providerConfig how they name the ProviderConfig
+     */
+    AwsResources(Network network, String apiVersion, ManagedResource.Ref providerConfig, Observed observed) {
+        this.network = network;
+        this.apiVersion = apiVersion;
+        this.providerConfig = providerConfig;
+        this.observed = new ObservedNetwork(observed);
+        this.desired = new Desired(network.id(), observed, network::nameOf);
+    }
+
+    Network network() {
+        return network;
+    }
+
+    ObservedNetwork observed() {
+        return observed;
+    }
+
+    /** What the stage wants. */
+    Desired desired() {
+        return desired;
+    }
+
+    /** Whether a resource exists in the control plane. */
+    boolean exists(Role role) {
+        return observed.all().exists(role);
+    }
+
+    /** The id that AWS gave a resource which is known to have one. */
+    String id(Role role) {
+        return observed.id(role).orElseThrow();
+    }
+
+    /** Whether all of these have an id. */
+    boolean known(Role... roles) {
+        return Arrays.stream(roles).allMatch(role -> observed.id(role).isPresent());
+    }
+
+    /**
+     * Composes a resource as soon as what it needs is known.
+     *
+     * @param needs whether that is so
+     * @param forProvider the kind's own fields, built from what it needs
+     */
+    void compose(Role role, String kind, boolean needs, Supplier<Record> forProvider) {
+        desired.reserve(role);
+        Optional<ObservedResource> exists = observed.all().resource(role);
+        ObjectMeta metadata = desired.metadata(role).build();
+        if (!needs && exists.isEmpty()) {
+            desired.await(Waiting.forDependency(kind, metadata.getName()));
+            return;
+        }
+        ObjectNode manifest = needs
+                ? Trees.of(new ManagedResource(
+                        apiVersion, kind, metadata, new ManagedResource.Spec(providerConfig, forProvider.get())))
+                : unchanged(exists.get(), metadata);
+        boolean ready = exists.filter(AwsResources::isReady).isPresent();
+        desired.compose(role, manifest, ready);
+        if (desired.composed(role).isEmpty()) {
+            desired.await(Waiting.forAnswer("whether the name " + metadata.getName() + " is free"));
+        } else if (!ready) {
+            desired.await(Waiting.forResource(kind, metadata.getName(), exists));
+        }
+    }
+
+    /** A classic route table says Ready once it is there, and Synced False where its routes could not be made. */
+    private static boolean isReady(ObservedResource resource) {
+        return resource.isTrue("Ready") && !resource.isOutOfSync();
+    }
+
+    /** Includes defaults that the provider filled in. The next call that knows the real value drops them from our fields. */
+    private static ObjectNode unchanged(ObservedResource exists, ObjectMeta metadata) {
+        ObjectNode manifest = exists.manifest().objectNode();
+        manifest.set("apiVersion", exists.manifest().path("apiVersion"));
+        manifest.set("kind", exists.manifest().path("kind"));
+        manifest.set("metadata", Trees.of(metadata));
+        manifest.set("spec", exists.manifest().path("spec").deepCopy());
+        return manifest;
+    }
+}

@@ -1,0 +1,116 @@
+package ci.kingdon.moonlander.ownership;
+
+import ci.kingdon.moonlander.function.Field;
+import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.function.ObservedResource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Identifies an XR. Every resource that the XR makes carries this in an annotation, and only resources that carry it are ever changed
+ * or deleted.
+ *
+ * @param mark the key of that annotation, which says what kind of XR it is
+ * @param namespace {@code metadata.namespace} of the XR; empty where the XR is cluster-scoped
+ * @param name {@code metadata.name} of the XR
+ * @param uid {@code metadata.uid} of the XR, which no later XR of the same name has
+ * @param adoptFrom the uid that it had in a former life, before a restore from backup, if the XR says so
+ */
+public record Identity(String mark, Optional<String> namespace, String name, String uid, Optional<String> adoptFrom) {
+
+    /** The annotation on everything that a landing makes, here and elsewhere: {@code <namespace>/<name>/<uid>}. */
+    public static final String LANDING = "moons.kingdon.ci/landing";
+
+    /** The annotation on everything that a network makes, of the same form. */
+    public static final String NETWORK = "moons.kingdon.ci/network";
+
+    /** The annotation by which an XR takes back what it made under another uid. */
+    public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
+
+    private static final Pattern UID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
+
+    /** A label's value has no more, and Crossplane labels what it composes with the XR's name. */
+    private static final int LONGEST_NAME = 63;
+
+    /** Identifies a landing. Landings are namespaced. */
+    public static Identity ofLanding(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; landings are namespaced");
+        return of(LANDING, xr);
+    }
+
+    /** Identifies a network, namespaced or not. */
+    public static Identity ofNetwork(ObservedResource xr) {
+        return of(NETWORK, xr);
+    }
+
+    private static Identity of(String mark, ObservedResource xr) {
+        Field metadata = metadata(xr);
+        return new Identity(
+                mark,
+                metadata.at("namespace").text(),
+                name(metadata.at("name")),
+                required(metadata.at("uid"), "the uid that the API server gave it"),
+                adoptFrom(
+                        mark,
+                        metadata.at("annotations").object().path(ADOPT_FROM).stringValueOpt()));
+    }
+
+    private static Field metadata(ObservedResource xr) {
+        return Field.root("", xr.manifest()).at("metadata");
+    }
+
+    private static String required(Field field, String allowed) {
+        return field.text().orElseThrow(() -> field.missing(allowed));
+    }
+
+    private static String name(Field field) {
+        String name = required(field, "a name");
+        if (name.length() > LONGEST_NAME) {
+            throw field.invalid("has " + name.length() + " characters", "at most " + LONGEST_NAME);
+        }
+        return name;
+    }
+
+    private static Optional<String> adoptFrom(String mark, Optional<String> uid) {
+        uid.filter(value -> !UID.matcher(value).matches()).ifPresent(value -> {
+            throw new Invalid(
+                    "metadata.annotations[" + ADOPT_FROM + "]",
+                    "is not a uid",
+                    "the uid that this " + word(mark) + " had before, as the annotation " + mark
+                            + " has it after the last /");
+        });
+        return uid;
+    }
+
+    /** The XR in one word: landing, or network. */
+    public String word() {
+        return word(mark);
+    }
+
+    private static String word(String mark) {
+        return mark.substring(mark.indexOf('/') + 1);
+    }
+
+    /** The annotation's value. */
+    public String annotation() {
+        return annotation(uid);
+    }
+
+    private String annotation(String ofUid) {
+        return namespace.orElse("") + "/" + name + "/" + ofUid;
+    }
+
+    /** Whether a resource with this value of the annotation is this XR's; without the annotation it is not. */
+    boolean owns(Optional<String> annotation) {
+        return annotation.filter(values()::contains).isPresent();
+    }
+
+    private Set<String> values() {
+        return Stream.concat(Stream.of(uid), adoptFrom.stream())
+                .map(this::annotation)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

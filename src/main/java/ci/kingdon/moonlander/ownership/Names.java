@@ -1,0 +1,33 @@
+package ci.kingdon.moonlander.ownership;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names of a limited length that two different texts do not share by accident. */
+public final class Names {
+
+    /** Hex digits of a SHA-256: one in four billion. */
+    private static final int HASH = 8;
+
+    /** The longest value of a label, and the longest DNS label. */
+    public static final int LONGEST_LABEL = 63;
+
+    private Names() {}
+
+    /** A few characters that stand for a text. */
+    public static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The text itself where it is short enough; else its beginning and its hash. */
+    public static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - HASH - 1) + "-" + hash(text);
+    }
+}

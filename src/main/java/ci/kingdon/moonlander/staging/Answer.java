@@ -1,0 +1,50 @@
+package ci.kingdon.moonlander.staging;
+
+import ci.kingdon.moonlander.function.Condition;
+import ci.kingdon.moonlander.function.Ready;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Response;
+import java.time.Duration;
+import java.util.Collection;
+
+/** Makes a response of what an XR's stages want. */
+public final class Answer {
+
+    /**
+     * When Crossplane is to call again while something is not ready. Crossplane calls when something changes, but of an XR that sees
+     * many changes it drops some for minutes (--circuit-breaker-cooldown), and one of them may be the last. Once all is settled the
+     * response has no TTL, and an idle XR costs nothing.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Answer() {}
+
+    /**
+     * The response with everything that the stages want. The XR is ready once no stage waits for anything.
+     *
+     * @throws ci.kingdon.moonlander.function.Invalid where an earlier step of the pipeline uses a name of theirs
+     */
+    public static Response to(Request request, Collection<Desired> stages) {
+        Response response = Response.to(request);
+        stages.forEach(stage -> stage.roles().forEach(role -> response.reserve(role.key())));
+        stages.forEach(stage -> stage.addTo(response));
+        if (!stages.stream().allMatch(Desired::isSettled)) {
+            response.ttl(PATIENCE);
+        }
+        return response.compositeReady(
+                Ready.of(stages.stream().allMatch(stage -> stage.awaited().isEmpty())));
+    }
+
+    /**
+     * A condition about some of the stages: true once none of them waits for anything.
+     *
+     * @param done the message when it is true
+     */
+    public static Condition condition(String type, Collection<Desired> stages, String done) {
+        return stages.stream()
+                .flatMap(stage -> stage.awaited().stream())
+                .findFirst()
+                .map(awaited -> Condition.isFalse(type, awaited.reason(), awaited.message()))
+                .orElseGet(() -> Condition.isTrue(type, "Available", done));
+    }
+}

@@ -1,0 +1,67 @@
+package ci.kingdon.moonlander.staging;
+
+import ci.kingdon.moonlander.function.ObservedResource;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Secret bytes in an Object, where anybody may read them who may read Objects.
+ *
+ * @param reason one CamelCase word
+ * @param message where they are, and what to do about it
+ */
+record Leak(String reason, String message) {
+
+    /** kubectl's annotation with the whole of what was applied; provider-kubernetes writes it without server-side apply. */
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /** Looks at an Object for a Secret. */
+    static Optional<Leak> in(ObservedResource object) {
+        if (hasBytes(manifestIn(object.manifest()).path("data"))) {
+            return Optional.of(new Leak(
+                    "SecretInSpec",
+                    "Object " + object.name()
+                            + " had secret data in its spec, written by provider-kubernetes or by hand;"
+                            + " it is taken out again, but was readable to whoever may read Objects: replace the"
+                            + " credentials"));
+        }
+        JsonNode seen = object.manifest().path("status").path("atProvider").path("manifest");
+        boolean applied = seen.path("metadata").path("annotations").has(LAST_APPLIED);
+        if ("Secret".equals(seen.path("kind").asString("")) && (hasBytes(seen.path("data")) || applied)) {
+            return Optional.of(new Leak(
+                    "SecretInStatus",
+                    "provider-kubernetes shows secret data in the status of Object " + object.name()
+                            + ": run it with --sanitize-secrets and --enable-server-side-apply, then replace the"
+                            + " credentials"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A desired Object without the data that the observed one should not have. To leave a field out is not to take it away:
+     * the field is somebody else's. It is first made ours, and empty; left out at the next call, it is gone.
+     */
+    static ObjectNode scrubbed(ObjectNode desired, Optional<ObservedResource> observed) {
+        observed.map(object -> manifestIn(object.manifest()).path("data"))
+                .filter(Leak::hasBytes)
+                .ifPresent(data -> {
+                    ObjectNode empty = ((ObjectNode) manifestIn(desired)).putObject("data");
+                    data.propertyNames().forEach(key -> empty.put(key, ""));
+                });
+        return desired;
+    }
+
+    private static JsonNode manifestIn(JsonNode object) {
+        return object.path("spec").path("forProvider").path("manifest");
+    }
+
+    private static boolean hasBytes(JsonNode data) {
+        for (JsonNode value : data) {
+            if (!value.asString("").isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

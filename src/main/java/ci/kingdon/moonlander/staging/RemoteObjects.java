@@ -1,0 +1,117 @@
+package ci.kingdon.moonlander.staging;
+
+import ci.kingdon.moonlander.crossplane.ExternalName;
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.crossplane.RemoteObject;
+import ci.kingdon.moonlander.crossplane.SecretRef;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.ownership.Ownership;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Composes Objects of provider-kubernetes, one for each resource in another cluster.
+ *
+ * <p>One rule is kept here: nothing foreign is touched in other clusters. An Object takes over what it finds under its name. So it
+ * begins with the policies to observe and to create, by which it leaves an existing resource alone, and gets more only once that
+ * resource is seen to carry this XR's annotation.
+ */
+public final class RemoteObjects {
+
+    private final Desired desired;
+
+    /** Composes Objects as part of what a stage wants. */
+    public RemoteObjects(Desired desired) {
+        this.desired = desired;
+    }
+
+    /** The metadata of a namespaced resource in another cluster, with the annotation that says that it is this XR's. */
+    public ObjectMeta metadata(String namespace, String name) {
+        return clusterScoped(name).withNamespace(namespace).build();
+    }
+
+    /** The same for a cluster-scoped resource. */
+    public ObjectMeta metadata(String name) {
+        return clusterScoped(name).build();
+    }
+
+    private ObjectMetaBuilder clusterScoped(String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .addToAnnotations(desired.id().mark(), desired.id().annotation());
+    }
+
+    /**
+     * Composes the Object of a role.
+     *
+     * @return whether the resource is there and ours, and the Object ready
+     */
+    public boolean compose(Role role, RemoteResource resource) {
+        Optional<ObservedResource> object = desired.observed().resource(role);
+        Ownership ownership = Ownership.ofRemote(desired.id(), object, resource.manifest());
+        boolean ours = ownership == Ownership.OURS;
+        boolean ready = ours && desired.observed().isReady(role);
+        compose(role, spec(role, resource, ours), ready);
+        JsonNode kind = resource.manifest().path("kind");
+        String name = nameOf(resource.manifest());
+        String where = resource.cluster().inWords();
+        if (ownership == Ownership.FOREIGN) {
+            desired.await(Awaited.nameTaken(desired.id(), kind.asString(), name, where));
+        } else if (!ready) {
+            desired.await(Awaited.soon(
+                    "WaitingFor" + kind.asString(),
+                    "waiting for " + kind.asString() + " " + name + " in " + where + trouble(role)));
+        }
+        return ready;
+    }
+
+    private RemoteObject.Spec spec(Role role, RemoteResource resource, boolean ours) {
+        ManagementPolicy policy = ours ? resource.policy() : ManagementPolicy.OBSERVE_CREATE;
+        RemoteSecretKeys publishes = ours ? resource.publishes() : RemoteSecretKeys.NONE;
+        return new RemoteObject.Spec(
+                resource.cluster().providerConfig(),
+                policy.actions(),
+                new RemoteObject.ForProvider(resource.manifest()),
+                List.of(),
+                RemoteObject.Readiness.CREATED,
+                publishes.details(resource.manifest()),
+                publishes.isEmpty() ? Optional.empty() : Optional.of(new SecretRef(desired.connectionSecret(role))));
+    }
+
+    /**
+     * Composes an Object as it is given, for callers that decide about its policies themselves. Secret bytes that the observed Object
+     * shows are reported, and taken out of its spec.
+     */
+    public void compose(Role role, RemoteObject.Spec spec, boolean ready) {
+        Optional<ObservedResource> object = desired.observed().resource(role);
+        object.flatMap(Leak::in).ifPresent(leak -> desired.warn(leak.reason(), leak.message()));
+        RemoteObject composed = new RemoteObject(
+                desired.metadata(role)
+                        .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
+                        .build(),
+                spec);
+        desired.compose(role, Leak.scrubbed(Trees.of(composed), object), ready);
+    }
+
+    /** What its provider complains about, as the end of a message. */
+    public String trouble(Role role) {
+        return Awaited.trouble(
+                "provider-kubernetes",
+                "Object " + desired.nameOf(role),
+                desired.observed().resource(role));
+    }
+
+    private static String nameOf(ObjectNode manifest) {
+        JsonNode metadata = manifest.path("metadata");
+        String name = metadata.path("name").asString();
+        return metadata.path("namespace")
+                .stringValueOpt()
+                .map(namespace -> namespace + "/" + name)
+                .orElse(name);
+    }
+}

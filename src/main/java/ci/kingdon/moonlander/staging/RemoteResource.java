@@ -1,0 +1,33 @@
+package ci.kingdon.moonlander.staging;
+
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A resource in another cluster.
+ *
+ * @param cluster the other cluster
+ * @param manifest the resource
+ * @param policy what its Object may do with it once it is seen to be ours
+ * @param publishes the keys that its Object publishes once it is seen to be ours
+ */
+public record RemoteResource(
+        RemoteCluster cluster, ObjectNode manifest, ManagementPolicy policy, RemoteSecretKeys publishes) {
+
+    /** A resource that publishes nothing. */
+    public static RemoteResource of(RemoteCluster cluster, HasMetadata model, ManagementPolicy policy) {
+        return of(cluster, Trees.of(model), policy);
+    }
+
+    /** The same for a resource without a model. */
+    public static RemoteResource of(RemoteCluster cluster, ObjectNode manifest, ManagementPolicy policy) {
+        return new RemoteResource(cluster, manifest, policy, RemoteSecretKeys.NONE);
+    }
+
+    /** The same resource, of which these keys are published. */
+    public RemoteResource publishing(RemoteSecretKeys keys) {
+        return new RemoteResource(cluster, manifest, policy, keys);
+    }
+}
