@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An attacker's server on loopback: it keeps the beginning of whatever is sent to it, and answers like an empty API server. */
+/** An attacker's server on loopback: it keeps the beginning of whatever is sent to it, credentials
+ * aside, and answers like an empty API server. */
 public final class Eavesdropper implements AutoCloseable {
 
     /** More than the headers of a request, a token among them. */
@@ -50,7 +51,8 @@ public final class Eavesdropper implements AutoCloseable {
             InputStream in = caller.getInputStream();
             byte[] buffer = new byte[KEPT];
             int length = in.read(buffer);
-            heard.add(new String(buffer, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1));
+            String said = new String(buffer, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1);
+            heard.add(said.replaceAll("(?i)(authorization: \\S+) \\S+", "$1 (a credential)"));
             caller.getOutputStream().write(ANSWER);
         } catch (IOException _) {
             heard.add("a connection that ended early");

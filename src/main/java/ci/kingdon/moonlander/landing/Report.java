@@ -55,7 +55,7 @@ record Report(
                 .condition(condition(
                         "AccessReady", List.of(access.desired(), parent.desired(), teardown), accessInWords()))
                 .condition(condition("Delivered", delivered, deliveriesInWords()))
-                .status(status());
+                .status(status(stages));
     }
 
     private static Condition condition(String type, List<Desired> stages, String done) {
@@ -77,8 +77,9 @@ record Report(
                 + only.destination().inWords();
     }
 
-    private ObjectNode status() {
+    private ObjectNode status(List<Desired> stages) {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
+        Answer.waitingFor(stages).ifPresent(message -> status.put("waitingFor", message));
         status.set("planet", planetStatus());
         accessStatus().ifPresent(tree -> status.set("access", tree));
         ArrayNode list = status.putArray("deliveries");

@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
 import ci.kingdon.moonlander.staging.Answer;
+import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import java.util.List;
 import java.util.function.Function;
@@ -64,11 +65,10 @@ public final class NetworkComposer implements Composer {
         AwsResources groups = resources(network, family, observed);
         network.groups().forEach(group -> family.securityGroup(groups, group));
 
-        Response response = Answer.to(
-                request,
-                Stream.of(vpc, subnets, routes, groups)
-                        .map(AwsResources::desired)
-                        .toList());
+        List<Desired> stages = Stream.of(vpc, subnets, routes, groups)
+                .map(AwsResources::desired)
+                .toList();
+        Response response = Answer.to(request, stages);
         warnOfRegion(network, response);
         response.condition(condition("VPCReady", vpc, "the VPC is there"))
                 .condition(condition("SubnetsReady", subnets, "all subnets are there"));
@@ -76,7 +76,9 @@ public final class NetworkComposer implements Composer {
             response.condition(condition("RoutesReady", routes, "all gateways and routes are there"))
                     .condition(condition("SecurityGroupsReady", groups, "all security groups are there"));
         }
-        return network.reports() ? response.status(NetworkStatus.of(network, new ObservedNetwork(observed))) : response;
+        return network.reports()
+                ? response.status(NetworkStatus.of(network, new ObservedNetwork(observed), Answer.waitingFor(stages)))
+                : response;
     }
 
     private static AwsResources resources(Network network, Family family, Observed observed) {

@@ -2,6 +2,8 @@ package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.Rights;
+import ci.kingdon.moonlander.staging.Trouble;
 import java.util.Optional;
 
 /** What the stages of a network wait for, in words. */
@@ -12,8 +14,7 @@ final class Waiting {
     /** For a resource that its provider has to make. */
     static Awaited forResource(String kind, String name, Optional<ObservedResource> resource) {
         return Awaited.soon(
-                "WaitingFor" + kind,
-                "waiting for " + kind + " " + name + Awaited.trouble("provider-aws", "it", resource));
+                "WaitingFor" + kind, "waiting for " + kind + " " + name + Trouble.of(resource, Rights.PLATFORM));
     }
 
     /** For what a resource refers to, by an id that is not known yet. */

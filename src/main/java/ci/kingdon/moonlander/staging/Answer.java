@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Makes a response of what an XR's stages want. */
 public final class Answer {
@@ -33,6 +34,14 @@ public final class Answer {
         }
         return response.compositeReady(
                 Ready.of(stages.stream().allMatch(stage -> stage.awaited().isEmpty())));
+    }
+
+    /** The message of the first thing that a stage waits for; empty once none waits for anything. */
+    public static Optional<String> waitingFor(Collection<Desired> stages) {
+        return stages.stream()
+                .flatMap(stage -> stage.awaited().stream())
+                .findFirst()
+                .map(Awaited::message);
     }
 
     /**

@@ -1,8 +1,6 @@
 package ci.kingdon.moonlander.staging;
 
-import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.ownership.Identity;
-import java.util.Optional;
 
 /**
  * What a stage waits for, as a condition says it.
@@ -23,26 +21,11 @@ public record Awaited(String reason, String message, boolean somebodyMustAct) {
         return new Awaited(reason, message, true);
     }
 
-    /** A name that somebody else's thing has. Whose it is, is not said: it may be another tenant's. */
+    /** A foreign resource has a name that the XR would use. The message does not say whose it is: it may be another tenant's. */
     public static Awaited nameTaken(Identity id, String kind, String name, String where) {
         return action(
                 "NameTaken",
                 kind + " " + name + " already exists in " + where + " and was not made by this " + id.word()
                         + ", so it is left alone; remove it, or let the " + id.word() + " use another name");
-    }
-
-    /**
-     * That a provider has tried to make a resource as it should be, and failed: the end of a message, empty where it has not.
-     * The provider's own words stay where they are, for they may quote what it was given.
-     *
-     * @param provider who
-     * @param what the resource
-     */
-    public static String trouble(String provider, String what, Optional<ObservedResource> resource) {
-        return resource.filter(ObservedResource::isOutOfSync)
-                .flatMap(outOfSync -> outOfSync.condition("Synced"))
-                .map(synced ->
-                        "; " + provider + " reports " + synced.path("reason").asString("trouble") + " on " + what)
-                .orElse("");
     }
 }

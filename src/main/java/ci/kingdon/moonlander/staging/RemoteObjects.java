@@ -65,7 +65,8 @@ public final class RemoteObjects {
         } else if (!ready) {
             desired.await(Awaited.soon(
                     "WaitingFor" + kind.asString(),
-                    "waiting for " + kind.asString() + " " + name + " in " + where + trouble(role)));
+                    "waiting for " + kind.asString() + " " + name + " in " + where
+                            + Trouble.of(desired.observed().resource(role), resource.rights())));
         }
         return ready;
     }
@@ -96,14 +97,6 @@ public final class RemoteObjects {
                         .build(),
                 spec);
         desired.compose(role, Leak.scrubbed(Trees.of(composed), object), ready);
-    }
-
-    /** What its provider complains about, as the end of a message. */
-    public String trouble(Role role) {
-        return Awaited.trouble(
-                "provider-kubernetes",
-                "Object " + desired.nameOf(role),
-                desired.observed().resource(role));
     }
 
     private static String nameOf(ObjectNode manifest) {

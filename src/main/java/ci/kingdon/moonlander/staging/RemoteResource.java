@@ -12,9 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param manifest the resource
  * @param policy what its Object may do with it once it is seen to be ours
  * @param publishes the keys that its Object publishes once it is seen to be ours
+ * @param rights the rights that provider-kubernetes needs for it
  */
 public record RemoteResource(
-        RemoteCluster cluster, ObjectNode manifest, ManagementPolicy policy, RemoteSecretKeys publishes) {
+        RemoteCluster cluster,
+        ObjectNode manifest,
+        ManagementPolicy policy,
+        RemoteSecretKeys publishes,
+        Rights rights) {
 
     /** A resource that publishes nothing. */
     public static RemoteResource of(RemoteCluster cluster, HasMetadata model, ManagementPolicy policy) {
@@ -23,11 +28,16 @@ public record RemoteResource(
 
     /** The same for a resource without a model. */
     public static RemoteResource of(RemoteCluster cluster, ObjectNode manifest, ManagementPolicy policy) {
-        return new RemoteResource(cluster, manifest, policy, RemoteSecretKeys.NONE);
+        return new RemoteResource(cluster, manifest, policy, RemoteSecretKeys.NONE, Rights.PLATFORM);
     }
 
     /** The same resource, of which these keys are published. */
     public RemoteResource publishing(RemoteSecretKeys keys) {
-        return new RemoteResource(cluster, manifest, policy, keys);
+        return new RemoteResource(cluster, manifest, policy, keys, rights);
+    }
+
+    /** The same resource, which needs these rights. */
+    public RemoteResource needing(Rights needed) {
+        return new RemoteResource(cluster, manifest, policy, publishes, needed);
     }
 }

@@ -12,6 +12,7 @@ import ci.kingdon.moonlander.landing.teardown.Lifetime;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Rights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,8 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
     private static AccessStage mint(
             Account account, Planet planet, LandingNames names, PlanetStage stage, Desired desired) {
         Lifetime lifetime = Lifetime.inPlanet(planet, desired.observed());
-        MintedAccount minted = new MintedAccount(account, stage.cluster(), lifetime::policy, desired);
+        MintedAccount minted = new MintedAccount(
+                account, stage.cluster(), lifetime::policy, Rights.ofCluster(stage.cluster()), desired);
         if (!stage.reachable()) {
             desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         }

@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.RemoteSecretKeys;
+import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -40,6 +41,7 @@ final class MintedAccount {
     private final Account account;
     private final RemoteCluster cluster;
     private final Function<Role, ManagementPolicy> policy;
+    private final Rights rights;
     private final Desired desired;
     private final RemoteObjects remote;
 
@@ -47,11 +49,18 @@ final class MintedAccount {
      * An identity to mint as part of what a stage wants.
      *
      * @param policy what an Object may do with what it made
+     * @param rights the rights that provider-kubernetes needs in the cluster
      */
-    MintedAccount(Account account, RemoteCluster cluster, Function<Role, ManagementPolicy> policy, Desired desired) {
+    MintedAccount(
+            Account account,
+            RemoteCluster cluster,
+            Function<Role, ManagementPolicy> policy,
+            Rights rights,
+            Desired desired) {
         this.account = account;
         this.cluster = cluster;
         this.policy = policy;
+        this.rights = rights;
         this.desired = desired;
         this.remote = new RemoteObjects(desired);
     }
@@ -80,7 +89,7 @@ final class MintedAccount {
     }
 
     private RemoteResource resource(Role role, HasMetadata model) {
-        return RemoteResource.of(cluster, model, policy.apply(role));
+        return RemoteResource.of(cluster, model, policy.apply(role)).needing(rights);
     }
 
     private ServiceAccount serviceAccount() {

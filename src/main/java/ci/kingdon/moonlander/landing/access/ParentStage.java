@@ -11,6 +11,8 @@ import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
+import ci.kingdon.moonlander.staging.Rights;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,8 @@ import java.util.Optional;
 public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
 
     private static final RemoteCluster CONTROL_PLANE = new RemoteCluster(Policy.IN_CLUSTER, "the control plane");
+
+    private static final Rights RIGHTS = Rights.ofInstallation("parent", List.of("the parent's clusterRole"));
 
     /** Takes the kubeconfig that the step is given, or mints an identity in the control plane. */
     public static ParentStage compose(Optional<Parent> parent, LandingNames names, Observed observed) {
@@ -50,7 +54,7 @@ public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
 
     private static KubeconfigSource minted(Parent.Minted parent, Desired desired) {
         Account account = parent.account();
-        MintedAccount minted = new MintedAccount(account, CONTROL_PLANE, _ -> ManagementPolicy.ALL, desired);
+        MintedAccount minted = new MintedAccount(account, CONTROL_PLANE, _ -> ManagementPolicy.ALL, RIGHTS, desired);
         minted.compose(true);
         return minted.bearer()
                 .flatMap(token -> minted.authority()

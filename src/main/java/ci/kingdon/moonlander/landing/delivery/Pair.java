@@ -14,7 +14,9 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
+import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
@@ -130,7 +132,7 @@ final class Pair {
                 "waiting for the kubeconfig to arrive in Secret " + delivery.namespace() + "/" + delivery.secretName()
                         + " in " + target.cluster().inWords()
                         + (usages.isEmpty() ? "" : "; Usages that must be ready first: " + String.join(", ", usages))
-                        + remote.trouble(roles.fill()));
+                        + Trouble.of(desired.observed().resource(roles.fill()), Rights.PLATFORM));
     }
 
     /** A fill that refers to the Secret here goes on doing so. */

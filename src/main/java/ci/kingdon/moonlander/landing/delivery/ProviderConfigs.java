@@ -5,11 +5,14 @@ import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
+import java.util.List;
 
 /** The ProviderConfigs of both providers that read a delivered Secret, where a delivery asks for them. */
 final class ProviderConfigs {
@@ -63,14 +66,22 @@ final class ProviderConfigs {
                 () -> remote.compose(
                         role,
                         RemoteResource.of(
-                                target.cluster(),
-                                Trees.of(ProviderConfig.ofCluster(
-                                        apiVersion,
-                                        remote.metadata(names.providerConfig(delivery.secretName())),
-                                        delivery.namespace(),
-                                        delivery.secretName(),
-                                        KubeconfigSecret.KEY)),
-                                policy(role, target))));
+                                        target.cluster(),
+                                        Trees.of(ProviderConfig.ofCluster(
+                                                apiVersion,
+                                                remote.metadata(names.providerConfig(delivery.secretName())),
+                                                delivery.namespace(),
+                                                delivery.secretName(),
+                                                KubeconfigSecret.KEY)),
+                                        policy(role, target))
+                                .needing(rights(target))));
+    }
+
+    /** In another cluster its kubeconfig decides. */
+    private Rights rights(RemoteTarget target) {
+        return target.cluster().providerConfig().equals(Policy.IN_CLUSTER)
+                ? Rights.ofInstallation("deliveries", List.of("providerConfigs of delivery " + delivery.name()))
+                : Rights.ofCluster(target.cluster());
     }
 
     private ManagementPolicy policy(Role role, RemoteTarget target) {

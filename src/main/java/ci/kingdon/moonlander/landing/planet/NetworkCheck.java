@@ -45,7 +45,8 @@ final class NetworkCheck {
                             : Awaited.action(
                                     "WaitingForNetwork",
                                     "waiting for somebody to create XNetwork " + name
-                                            + " with a valid range, or to take it out of spec.networkRef"));
+                                            + " with a valid range, or to take it out of spec.networkRef; the kind is of"
+                                            + " package/install/network"));
             return false;
         }
         Named pods = new Named("spec.networkRef.podCIDR", Cidrs.of(ref.podCIDR()));

@@ -18,6 +18,7 @@ import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
+import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.staging.Awaited;
@@ -26,10 +27,13 @@ import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.Rights;
+import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -134,6 +138,7 @@ record Vcluster(
 
     @Override
     public void make(Desired desired, boolean mayBegin) {
+        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(release -> values.keepsDataOf(release.manifest()));
         // A namespace that is ours is what the Release stands on.
         boolean ground = desired.after(mayBegin, LandingRoles.NAMESPACE, () -> namespace(desired));
         desired.after(ground, LandingRoles.VCLUSTER, () -> release(desired));
@@ -179,9 +184,26 @@ record Vcluster(
                     "WaitingForRelease",
                     "waiting for provider-helm to install vcluster " + name + " in namespace " + namespace
                             + " of the host (" + host + "), and for vcluster to publish its kubeconfig; see Release "
-                            + desired.nameOf(LandingRoles.VCLUSTER)));
+                            + desired.nameOf(LandingRoles.VCLUSTER)
+                            + Trouble.of(desired.observed().resource(LandingRoles.VCLUSTER), rights())));
         }
         return ready;
+    }
+
+    /** What the chart makes for these fields needs more than every installation gives. */
+    private Rights rights() {
+        List<String> fields = Stream.of(
+                        Optional.of("expose.type Ingress")
+                                .filter(_ -> spec.expose().type() == ExposeSpec.Type.Ingress),
+                        Optional.of("sync.nodes").filter(_ -> spec.sync().nodes()),
+                        Optional.of("sync.customResources")
+                                .filter(_ -> !spec.sync().customResources().isEmpty()),
+                        Optional.of("values").filter(_ -> !spec.values().isEmpty()),
+                        Optional.of("chart").filter(_ -> !chart.equals(CHART)))
+                .flatMap(Optional::stream)
+                .map(field -> "spec.planet.vcluster." + field)
+                .toList();
+        return fields.isEmpty() ? Rights.PLATFORM : Rights.ofInstallation("vcluster-options", fields);
     }
 
     private Release.Chart packed() {
