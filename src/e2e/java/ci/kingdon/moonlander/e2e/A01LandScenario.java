@@ -31,6 +31,9 @@ class A01LandScenario {
                 Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                 installation.pod().calls() - calls);
 
+        // The column WHY shows this: why this landing waits, or nothing.
+        assertThat(tenant.landing("XLanding", "moo").require().<String>get("status", "waitingFor"))
+                .isNull();
         try (KubernetesClient planet = tenant.enter("moo")) {
             // By its Service's name, and its certificate is verified by that name.
             assertThat(planet.getMasterUrl()).hasToString("https://moo.vcluster-land-moo.svc:443/");

@@ -367,6 +367,25 @@ final class Tenant {
         return text(secret(name + "-kubeconfig"), "kubeconfig");
     }
 
+    /** The Secrets that a landing's ProviderConfigs name, of provider-kubernetes and of provider-helm. */
+    List<String> readByProviders(String name) {
+        return Stream.of(OBJECTS, RELEASES)
+                .map(api -> resource(api, "ProviderConfig", namespace + "." + name)
+                        .require()
+                        .<String>get("spec", "credentials", "secretRef", "name"))
+                .toList();
+    }
+
+    /** The kubeconfig that provider-helm has found of a vcluster; empty while there is none. */
+    String published(String name) {
+        return client.secrets().inNamespace(namespace).list().getItems().stream()
+                .filter(secret -> secret.getMetadata().getName().startsWith(name + "-vcluster-"))
+                .filter(secret -> secret.getData() != null && secret.getData().containsKey("kubeconfig"))
+                .map(secret -> text(secret, "kubeconfig"))
+                .findFirst()
+                .orElse("");
+    }
+
     Secret secret(String name) {
         return client.secrets().inNamespace(namespace).withName(name).require();
     }

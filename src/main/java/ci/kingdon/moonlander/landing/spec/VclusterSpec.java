@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param onDelete Whether the namespace on the host, and the volumes in it, go with the landing or stay.
  * @param chart Which chart to install. Default: the Composition's, or vcluster's own.
  * @param kubernetesVersion The planet's Kubernetes version, such as v1.35.4. Default: the chart's.
- * @param replicas How many control plane pods. More than one also deploys an etcd of as many.
- * @param storage The control plane's volume.
+ * @param replicas How many control plane pods. More than one also deploys an etcd of as many. It cannot be changed later, as that would lose the planet's data.
+ * @param storage The volume with the planet's data. With more than one replica each pod of etcd has one.
  * @param expose How the planet is reached from outside its host.
  * @param extraSANs Further names and addresses in the planet's serving certificate.
  * @param oidc An OpenID Connect issuer whose tokens the planet's API server accepts.
