@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Yaml;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -23,11 +23,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the pods of vclusters. For each StatefulSet of vcluster's chart it starts an API server, reachable under the names
- * of the chart's Service, with a certificate for the names that the chart's values ask for; then it writes the Secret
- * {@code vc-<name>} as vcluster does. With the StatefulSet the API server goes, and all that was in it.
+ * Plays the pods of vclusters. For each control plane that vcluster's chart makes, a StatefulSet or, with more replicas than one, a
+ * Deployment, it starts one API server, reachable under the names of the chart's Service, with a certificate for the names that the
+ * chart's values ask for; then it writes the Secret {@code vc-<name>} as vcluster does. When the StatefulSet or the Deployment is
+ * deleted, the API server stops, and all that was in it is lost. The pods of the etcd that the chart deploys beside a Deployment are
+ * not played: all these API servers keep their data in an etcd of the engine's.
  */
 public final class VclusterPods implements Engine.Part {
+
+    /** The label app of vcluster's own pods; those of its etcd have another. */
+    private static final String CONTROL_PLANE = "vcluster";
 
     private final Processes processes;
     private final Programs programs;
@@ -39,7 +44,7 @@ public final class VclusterPods implements Engine.Part {
     private final AtomicInteger count = new AtomicInteger();
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
     private volatile Duration delay = Duration.ZERO;
-    private SharedIndexInformer<StatefulSet> informer;
+    private List<SharedIndexInformer<?>> informers = List.of();
 
     private VclusterPods(
             Processes processes, Programs programs, KubernetesClient host, Etcd etcd, Hosts hosts, Path directory) {
@@ -54,34 +59,40 @@ public final class VclusterPods implements Engine.Part {
     static VclusterPods start(
             Processes processes, Programs programs, KubernetesClient host, Etcd etcd, Hosts hosts, Path directory) {
         VclusterPods pods = new VclusterPods(processes, programs, host, etcd, hosts, directory);
-        pods.informer = host.apps()
-                .statefulSets()
-                .inAnyNamespace()
-                .withLabel("app", "vcluster")
-                .inform(pods.handler());
+        pods.informers = List.of(
+                host.apps()
+                        .statefulSets()
+                        .inAnyNamespace()
+                        .withLabel("app", CONTROL_PLANE)
+                        .inform(pods.handler()),
+                host.apps()
+                        .deployments()
+                        .inAnyNamespace()
+                        .withLabel("app", CONTROL_PLANE)
+                        .inform(pods.handler()));
         return pods;
     }
 
-    private ResourceEventHandler<StatefulSet> handler() {
+    private <T extends HasMetadata> ResourceEventHandler<T> handler() {
         return new ResourceEventHandler<>() {
             @Override
-            public void onAdd(StatefulSet set) {
-                worker.submit(() -> start(set));
+            public void onAdd(T controlPlane) {
+                worker.submit(() -> start(controlPlane));
             }
 
             @Override
-            public void onUpdate(StatefulSet before, StatefulSet after) {}
+            public void onUpdate(T before, T after) {}
 
             @Override
-            public void onDelete(StatefulSet set, boolean unknown) {
-                worker.submit(() -> stop(set));
+            public void onDelete(T controlPlane, boolean unknown) {
+                worker.submit(() -> stop(controlPlane));
             }
         };
     }
 
-    private void start(StatefulSet set) {
-        String namespace = set.getMetadata().getNamespace();
-        String name = set.getMetadata().getName();
+    private void start(HasMetadata controlPlane) {
+        String namespace = controlPlane.getMetadata().getNamespace();
+        String name = controlPlane.getMetadata().getName();
         try {
             Thread.sleep(delay);
             JsonNode values = values(namespace, name);
@@ -109,7 +120,7 @@ public final class VclusterPods implements Engine.Part {
             host.resource(secret(namespace, name, planet.kubeconfig(server.toString())))
                     .create();
         } catch (Exception e) {
-            // A StatefulSet that went while this was starting is none of anybody's business.
+            // A control plane that was deleted while this was starting is none of anybody's business.
             System.err.println("vcluster " + namespace + "/" + name + ": " + e);
         }
     }
@@ -146,9 +157,9 @@ public final class VclusterPods implements Engine.Part {
                 .build();
     }
 
-    private void stop(StatefulSet set) {
-        Optional.ofNullable(planets.remove(set.getMetadata().getNamespace() + "/"
-                        + set.getMetadata().getName()))
+    private void stop(HasMetadata controlPlane) {
+        Optional.ofNullable(planets.remove(controlPlane.getMetadata().getNamespace() + "/"
+                        + controlPlane.getMetadata().getName()))
                 .ifPresent(Cluster::close);
     }
 
@@ -164,7 +175,7 @@ public final class VclusterPods implements Engine.Part {
 
     @Override
     public void close() {
-        informer.close();
+        informers.forEach(SharedIndexInformer::close);
         worker.shutdownNow();
         planets.values().forEach(Cluster::close);
     }
