@@ -254,7 +254,7 @@ E2E_RUN = $(E2E_JAVA) org.junit.platform.console.ConsoleLauncher execute --disab
   --include-engine=junit-jupiter --reports-dir=target/e2e-reports
 
 .PHONY: e2e
-e2e: engine $(PACKAGE) $(CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
+e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
 	@rm -rf target/e2e
 	@$(E2E_RUN) \
 	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' \

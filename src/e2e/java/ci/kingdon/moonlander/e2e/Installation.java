@@ -114,6 +114,38 @@ final class Installation implements AutoCloseable {
         engine.awaitHealthy("Configuration", CONFIGURATION);
     }
 
+    /** Applies a part of package/install that gives rights, as docs/install.md says. */
+    void grant(String part) {
+        for (ObjectNode manifest : manifests(part)) {
+            engine.apply(Yaml.write(manifest));
+        }
+    }
+
+    /** Takes away again what a part of package/install has given. */
+    void revoke(String part) {
+        for (ObjectNode manifest : manifests(part)) {
+            engine.controlPlane().client().resource(Yaml.write(manifest)).delete();
+        }
+    }
+
+    /** The API of networks as it is published, without a provider of AWS: a network has a spec, and nothing is made of it. */
+    void installNetworkApi() throws Exception {
+        engine.push(System.getProperty("e2e.network.configuration"), NETWORK_REPOSITORY, VERSION);
+        grant("network");
+        engine.awaitHealthy("Configuration", NETWORK_CONFIGURATION);
+        awaitServed("xnetworks.moons.kingdon.ci", "Established");
+    }
+
+    /** Takes the API of networks away again, and waits until its kinds are gone. */
+    void removeNetworkApi() throws Exception {
+        revoke("network");
+        Eventually.within(
+                Duration.ofMinutes(2),
+                Duration.ofMillis(500),
+                () -> "the XRD xnetworks.moons.kingdon.ci is gone",
+                () -> xrd("xnetworks.moons.kingdon.ci").get() == null);
+    }
+
     /** The resources that a kustomization names. */
     private static List<ObjectNode> manifests(String part) {
         Path folder = INSTALL.resolve(part);
@@ -236,13 +268,16 @@ final class Installation implements AutoCloseable {
 
     /** A Configuration is healthy once its XRDs are there, which is before there are XRs, or claims, of them. */
     private void awaitServed(String xrd, String condition) throws Exception {
-        Resource<GenericKubernetesResource> resource = engine.controlPlane()
-                .client()
-                .genericKubernetesResources("apiextensions.crossplane.io/v2", "CompositeResourceDefinition")
-                .withName(xrd);
         Eventually.until(
                 xrd + " is " + condition,
-                () -> Conditions.of(resource.require(), condition).startsWith("True "));
+                () -> Conditions.of(xrd(xrd).require(), condition).startsWith("True "));
+    }
+
+    private Resource<GenericKubernetesResource> xrd(String name) {
+        return engine.controlPlane()
+                .client()
+                .genericKubernetesResources("apiextensions.crossplane.io/v2", "CompositeResourceDefinition")
+                .withName(name);
     }
 
     private static ObjectNode clusterScoped(ObjectNode manifest) {

@@ -348,11 +348,21 @@ final class Tenant {
     }
 
     /** Waits until a condition says something, as a part of its message, and nudges the landing until then. */
-    void awaitSaid(String name, String type, String part) throws Exception {
+    void awaitSaidWhenNudged(String name, String type, String part) throws Exception {
         awaitNudged(
                 name,
                 () -> name + " has condition " + type + " that says " + part + "; " + conditions(name),
                 () -> condition(name, type).contains(part));
+    }
+
+    /** Waits until a condition is False and its message has a text in it. */
+    void awaitSaid(String name, String type, String text) throws Exception {
+        await(
+                PATIENCE,
+                STEP,
+                () -> name + " says " + text + " in " + type + "; " + conditions(name),
+                () -> condition(name, type).startsWith("False ")
+                        && condition(name, type).contains(text));
     }
 
     private String conditions(String name) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.URI;
@@ -117,8 +118,9 @@ public final class VclusterPods implements Engine.Part {
                     new Cluster.Address(ip, server.getPort() < 0 ? 443 : server.getPort()),
                     names);
             planets.put(namespace + "/" + name, planet);
+            // A Release that is deleted and made anew leaves the Secret of before, which vcluster writes again.
             host.resource(secret(namespace, name, planet.kubeconfig(server.toString())))
-                    .create();
+                    .createOr(NonDeletingOperation::update);
         } catch (Exception e) {
             // A control plane that was deleted while this was starting is none of anybody's business.
             System.err.println("vcluster " + namespace + "/" + name + ": " + e);
