@@ -128,13 +128,22 @@ class A15RightsScenario {
         tenant.give("planet-admin", installation.engine().planet().kubeconfig());
     }
 
-    /** Other scenarios have the rights that they had. */
+    /** Other scenarios have the rights that they had. Where this one failed, landings go first: deletion needs the rights too. */
     @AfterAll
     void restore() throws Exception {
-        List.of("vcluster-options", "deliveries").forEach(installation::revoke);
-        client.resource(WIDGETS).delete();
-        installation.grant("parent");
-        installation.removeNetworkApi();
+        try {
+            tenant.deleteAll(Tenant.TEARDOWN);
+            network().delete();
+        } finally {
+            List.of("vcluster-options", "deliveries").forEach(installation::revoke);
+            client.resource(WIDGETS).delete();
+            installation.grant("parent");
+            installation.removeNetworkApi();
+        }
+    }
+
+    private Resource<GenericKubernetesResource> network() {
+        return tenant.resource("moons.kingdon.ci/v1alpha1", "XNetwork", "net");
     }
 
     @Test
@@ -237,8 +246,7 @@ class A15RightsScenario {
                         .noneMatch(config -> config.getMetadata().getName().startsWith("rights."));
             }
         }
-        Resource<GenericKubernetesResource> network = tenant.resource("moons.kingdon.ci/v1alpha1", "XNetwork", "net");
-        network.delete();
-        Eventually.until("XNetwork net is gone", () -> network.get() == null);
+        network().delete();
+        Eventually.until("XNetwork net is gone", () -> network().get() == null);
     }
 }
