@@ -106,7 +106,8 @@ class A16HostedScenario {
             }
             // What a landing says comes late here: so much has changed that Crossplane's circuit breaker is open.
             for (Hosted hosted : HOSTED) {
-                tenant.awaitSaidWhenNudged(hosted.name(), "PlanetReady", attacks.getLast().refusal());
+                tenant.awaitSaidWhenNudged(
+                        hosted.name(), "PlanetReady", attacks.getLast().refusal());
             }
             notes.say("%d replaced kubeconfigs in a vcluster and in an existing planet", attacks.size());
         }

@@ -55,7 +55,11 @@ public final class RemoteObjects {
         Optional<ObservedResource> object = desired.observed().resource(role);
         Ownership ownership = Ownership.ofRemote(desired.id(), object, resource.manifest());
         boolean ours = ownership == Ownership.OURS;
-        boolean ready = ours && desired.observed().isReady(role);
+        boolean ready = ours
+                && desired.observed()
+                        .resource(role)
+                        .filter(seen -> seen.isTrue(resource.readyBy()))
+                        .isPresent();
         compose(role, spec(role, resource, ours), ready);
         JsonNode kind = resource.manifest().path("kind");
         String name = nameOf(resource.manifest());

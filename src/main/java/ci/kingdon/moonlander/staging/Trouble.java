@@ -22,6 +22,8 @@ public final class Trouble {
     /** The state of a Helm release that is as it should be. */
     private static final String DEPLOYED = "deployed";
 
+    private static final String FAILED = "failed";
+
     private Trouble() {}
 
     /**
@@ -46,7 +48,11 @@ public final class Trouble {
                 .at("/status/atProvider/state")
                 .stringValueOpt()
                 .filter(state -> !state.isEmpty() && !state.equals(DEPLOYED) && "Release".equals(kind(resource)))
-                .map(state -> "; its state is " + state)
+                .map(state -> "; its state is " + state
+                        // provider-helm leaves a release that failed as it is.
+                        + (state.equals(FAILED)
+                                ? ": once the reason is gone, delete the Release, and Crossplane makes it anew"
+                                : ""))
                 .orElse("");
     }
 

@@ -74,7 +74,8 @@ final class ProviderConfigs {
                                                 delivery.secretName(),
                                                 KubeconfigSecret.KEY)),
                                         policy(role, target))
-                                .needing(rights(target))));
+                                .needing(rights(target))
+                                .sharedWithOthers()));
     }
 
     /** In another cluster its kubeconfig decides. */
@@ -84,12 +85,14 @@ final class ProviderConfigs {
                 : Rights.ofCluster(target.cluster());
     }
 
+    /**
+     * Without Update, which a ClusterProviderConfig never needs: its name and its Secret are immutable. provider-kubernetes writes a
+     * finalizer and the status of its own ClusterProviderConfigs, as the field manager by which it applies Objects: with Update the two
+     * would undo each other's fields for ever (provider-kubernetes v1.2.1, seen on the real engine).
+     */
     private ManagementPolicy policy(Role role, RemoteTarget target) {
-        if (!target.stays()) {
-            return ManagementPolicy.OBSERVE_CREATE_UPDATE;
-        }
-        return target.needsPlanetKubeconfig() && !Hold.isInForce(desired.observed(), role)
-                ? ManagementPolicy.OBSERVE_CREATE
-                : ManagementPolicy.ALL;
+        boolean deletes =
+                target.stays() && (!target.needsPlanetKubeconfig() || Hold.isInForce(desired.observed(), role));
+        return deletes ? ManagementPolicy.OBSERVE_CREATE_DELETE : ManagementPolicy.OBSERVE_CREATE;
     }
 }

@@ -18,6 +18,8 @@ final class NetworkCheck {
 
     private static final String API_VERSION = "moons.kingdon.ci/v1alpha1";
     private static final String KIND = "XNetwork";
+    private static final String DEFINITIONS = "apiextensions.crossplane.io/v2";
+    private static final String DEFINITION = "xnetworks.moons.kingdon.ci";
 
     private NetworkCheck() {}
 
@@ -32,6 +34,9 @@ final class NetworkCheck {
     }
 
     private static boolean passes(NetworkRefSpec ref, String namespace, Desired desired) {
+        if (!isKnown(desired)) {
+            return false;
+        }
         String name = namespace + "/" + ref.name();
         Optional<List<ObservedResource>> found =
                 desired.ask(Requirement.named(API_VERSION, KIND, namespace, ref.name()));
@@ -45,8 +50,7 @@ final class NetworkCheck {
                             : Awaited.action(
                                     "WaitingForNetwork",
                                     "waiting for somebody to create XNetwork " + name
-                                            + " with a valid range, or to take it out of spec.networkRef; the kind is of"
-                                            + " package/install/network"));
+                                            + " with a valid range, or to take it out of spec.networkRef"));
             return false;
         }
         Named pods = new Named("spec.networkRef.podCIDR", Cidrs.of(ref.podCIDR()));
@@ -55,5 +59,22 @@ final class NetworkCheck {
         Ranges.apart(pods.name(), pods.cidr(), List.of(network, services));
         Ranges.apart(services.name(), services.cidr(), List.of(network, pods));
         return true;
+    }
+
+    /** Crossplane gives up on a call that asks for a kind which is not there. So its definition is asked for first. */
+    private static boolean isKnown(Desired desired) {
+        Optional<List<ObservedResource>> found =
+                desired.ask(Requirement.named(DEFINITIONS, "CompositeResourceDefinition", "", DEFINITION));
+        boolean established = found.stream().flatMap(List::stream).anyMatch(xrd -> xrd.isTrue("Established"));
+        if (!established) {
+            desired.await(
+                    found.isEmpty()
+                            ? Awaited.soon("WaitingForNetwork", "waiting for Crossplane to show XRD " + DEFINITION)
+                            : Awaited.action(
+                                    "WaitingForNetwork",
+                                    "waiting for somebody to install the kind XNetwork, which spec.networkRef needs:"
+                                            + " apply package/install/network"));
+        }
+        return established;
     }
 }

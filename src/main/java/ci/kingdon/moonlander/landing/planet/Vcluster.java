@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.crossplane.Release;
 import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Broken;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigReading;
@@ -185,9 +186,21 @@ record Vcluster(
                     "waiting for provider-helm to install vcluster " + name + " in namespace " + namespace
                             + " of the host (" + host + "), and for vcluster to publish its kubeconfig; see Release "
                             + desired.nameOf(LandingRoles.VCLUSTER)
-                            + Trouble.of(desired.observed().resource(LandingRoles.VCLUSTER), rights())));
+                            + Trouble.of(
+                                    desired.observed()
+                                            .resource(LandingRoles.VCLUSTER)
+                                            .filter(known -> !isStarting(known)),
+                                    rights())));
         }
         return ready;
+    }
+
+    /** Until vcluster has written its kubeconfig, provider-helm cannot find it, and says so: nothing is wrong then. */
+    private boolean isStarting(ObservedResource release) {
+        return release.condition("Synced")
+                .map(synced -> synced.path("message").asString(""))
+                .filter(message -> message.endsWith("secrets \"" + kubeconfigSecret() + "\" not found"))
+                .isPresent();
     }
 
     /** What the chart makes for these fields needs more than every installation gives. */
