@@ -262,7 +262,7 @@ e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACK
 	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
 
 .PHONY: e2e-aws
-e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
+e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
 	@rm -rf target/e2e
 	@$(E2E_RUN) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks
 

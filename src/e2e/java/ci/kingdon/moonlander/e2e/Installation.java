@@ -79,14 +79,9 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** What is published: the packages of this source, of the version before, and of the providers. */
+    /** Pushes the packages of this source and of the providers. */
     private void push() throws Exception {
-        for (String property : List.of("e2e", "e2e.previous")) {
-            engine.push(
-                    System.getProperty(property + ".package"),
-                    FUNCTION_REPOSITORY,
-                    "v" + System.getProperty(property + ".version"));
-        }
+        engine.push(System.getProperty("e2e.package"), FUNCTION_REPOSITORY, VERSION);
         engine.push(System.getProperty("e2e.configuration"), CONFIGURATION_REPOSITORY, VERSION);
         engine.pushProviders();
     }
@@ -171,10 +166,11 @@ final class Installation implements AutoCloseable {
         configureThis();
     }
 
-    /** Installs the version before, in place of it; a Configuration is made of its API, as it had none. */
+    /** Pushes the version before and installs it in place of this one, the Configuration first. */
     void installPrevious() throws Exception {
-        Path source =
-                Path.of(System.getProperty("e2e.previous.package")).getParent().getParent();
+        String xpkg = System.getProperty("e2e.previous.package");
+        engine.push(xpkg, FUNCTION_REPOSITORY, PREVIOUS_VERSION);
+        Path source = Path.of(xpkg).getParent().getParent();
         configure(source, PREVIOUS_VERSION, Installation::withChartRepository);
         installFunction(PREVIOUS_VERSION);
     }
@@ -220,8 +216,7 @@ final class Installation implements AutoCloseable {
                 engine.directory().resolve("packages").resolve(CONFIGURATION).resolve(edited));
         Files.writeString(
                 folder.resolve("crossplane.yaml"),
-                Files.readString(Path.of("package/configuration/crossplane.yaml"))
-                        .replace(VERSION, version));
+                Files.readString(source.resolve("package/configuration/crossplane.yaml")));
         for (String api : List.of("xlandings", "landings")) {
             Path files = source.resolve("package/apis").resolve(api);
             Files.copy(
@@ -292,10 +287,7 @@ final class Installation implements AutoCloseable {
 
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */
     private static ObjectNode withChartRepository(ObjectNode composition) {
-        ObjectNode step = step(composition);
-        // The version before had no package that named it.
-        step.putObject("functionRef").put("name", FUNCTION);
-        ((ObjectNode) step.path("input"))
+        ((ObjectNode) step(composition).path("input"))
                 .withObjectProperty("defaults")
                 .putObject("chart")
                 .put("repository", Charts.URL)
