@@ -1,0 +1,46 @@
+# Scenarios on a real control plane, and a control plane to play with. Both run in the engine's sandbox.
+
+# Only these classes of src/e2e/java/ci/kingdon/moonlander/e2e, with commas between them.
+SCENARIOS ?=
+# With the other architecture's as well where that is built: both as one, as they are published.
+E2E_PACKAGES = $(subst $(space),$(comma),$(strip $(PACKAGE) $(filter-out $(PACKAGE),$(wildcard $(PACKAGES)))))
+SANDBOX_JAVA = engine/sandbox $(E2E_JAVA) $(ENGINE_PROPERTIES) \
+  -De2e.package=$(E2E_PACKAGES) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION)
+
+# The version before this one, which an upgrade begins with: a commit, and the version in its pom.xml.
+PREVIOUS_COMMIT := f77363dd8c3c66321424b65e7aa888478665c40b
+PREVIOUS_VERSION := 0.2.0
+PREVIOUS := $(ENGINE)/previous/$(PREVIOUS_COMMIT)
+PREVIOUS_PACKAGE := $(PREVIOUS)/target/function-moonlander-$(OWN).xpkg
+
+SCENARIOS_JAVA = $(SANDBOX_JAVA) -De2e.network.configuration=$(NETWORK_CONFIGURATION) \
+  -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
+  $(JUNIT) --reports-dir=target/e2e-reports
+
+.PHONY: e2e
+e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
+	@rm -rf target/e2e
+	@$(SCENARIOS_JAVA) \
+	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' \
+	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
+	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
+
+.PHONY: e2e-aws
+e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
+	@rm -rf target/e2e
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks
+
+$(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
+	@echo "build: the version before, $(PREVIOUS_VERSION)"
+	@mkdir -p $(PREVIOUS)
+	@git cat-file -e $(PREVIOUS_COMMIT)^{commit} 2> /dev/null || git fetch --quiet --depth=1 origin $(PREVIOUS_COMMIT) 2> /dev/null || \
+	  { echo "make: the commit of version $(PREVIOUS_VERSION), $(PREVIOUS_COMMIT), is missing: clone with the history" >&2; exit 1; }
+	@git archive $(PREVIOUS_COMMIT) | tar -x -C $(PREVIOUS)
+	@$(MAKE) --no-print-directory -C $(PREVIOUS) package ARCH=$(OWN) CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
+
+.PHONY: engine-up engine-down
+engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath ## Start a control plane with this package installed, to play with
+	@JAVA='$(SANDBOX_JAVA)' engine/up
+
+engine-down: ## Stop it
+	@engine/down

@@ -1,0 +1,69 @@
+# What rendering and tests run on: Crossplane's own renderer and CLI, and the rest of a control plane, built from the Go modules
+# that engine/ pins.
+
+ENGINE := .engine
+# Give binaries of your own to build neither.
+CROSSPLANE_CLI ?= $(ENGINE)/bin/crossplane
+CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
+
+.PHONY: engine engine-render engine-run
+engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
+engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
+engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers)
+
+# What only networks need: it takes longer than most of the rest.
+.PHONY: engine-aws
+engine-aws: $(ENGINE)/packages/provider-aws $(ENGINE)/moto/done
+
+# Its package, with the CRDs, is in the module that the program is built from.
+$(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
+	@rm -rf $@
+	@mkdir -p $(@D)
+	@cp -r "$$(cd engine/provider-aws && go list -m -f '{{.Dir}}' github.com/crossplane-contrib/provider-aws)/package" $@
+	@chmod -R u+w $@
+	@touch $@
+
+$(ENGINE)/moto/done: engine/moto/requirements.txt
+	@command -v python3 > /dev/null || { echo "engine: Python is missing: install Python 3.11 or later" >&2; exit 1; }
+	@echo "engine: installing moto"
+	@rm -rf $(@D)
+	@python3 -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+$(ENGINE)/bin/crossplane: engine/cli/go.mod engine/cli/go.sum engine/build
+	@engine/build cli github.com/crossplane/cli/v2/cmd/crossplane $@
+
+# A package may ask for versions of Crossplane, so that core has to know its own.
+$(ENGINE)/bin/crossplane-core: engine/crossplane/go.mod engine/crossplane/go.sum engine/build
+	@LDFLAGS="-X github.com/crossplane/crossplane-runtime/v2/pkg/version.version=$$(awk '/crossplane\/v2 v/ {print $$NF}' engine/crossplane/go.mod)" \
+	  engine/build crossplane github.com/crossplane/crossplane/v2/cmd/crossplane $@
+
+$(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/descriptors/main.go engine/build
+	@engine/build crossplane ./descriptors $@
+
+$(ENGINE)/bin/apicheck: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/apicheck/main.go engine/build
+	@engine/build crossplane ./apicheck $@
+
+$(ENGINE)/bin/etcd: engine/etcd/go.mod engine/etcd/go.sum engine/build
+	@engine/build etcd go.etcd.io/etcd/server/v3 $@
+
+$(ENGINE)/bin/kube-%: engine/kubernetes/go.mod engine/kubernetes/go.sum engine/build
+	@engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
+
+# The providers would bind port 8080 for their metrics, and have no flag for it.
+$(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engine/build
+	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
+	  engine/build provider-$* github.com/crossplane-contrib/provider-$*/cmd/provider $@
+
+$(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
+	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
+
+$(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/readers/main.go engine/build
+	@engine/build readers . $@
+
+$(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
+	@$< > $@
+
+$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/schemas/build
+	@engine/schemas/build $(ENGINE)/schemas

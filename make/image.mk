@@ -1,0 +1,72 @@
+# The function's images: made without Docker, from Debian's packages, by jlink and jib. docs/packaging.md says how.
+
+# The architectures to package, as container images name them.
+ARCH ?= arm64 amd64
+# An image to build on in place of the one that hack/base-image makes, with Java 25 on its PATH.
+IMAGE_BASE ?=
+# Debian's packages, unpacked, that base images are made of.
+DEBIAN := $(ENGINE)/debian
+DEBIAN_PACKAGES := openjdk-25-jdk-headless openjdk-25-jre-headless libc6 libgcc-s1 libstdc++6 zlib1g
+# The classes that landings use, as a training run found them, for the images to bring them ready to be used.
+CLASSES := package/image/classes.txt
+
+# How jib makes an image. Without disableUpdateChecks jib asks its makers whether there is a newer jib.
+JIB = $(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$* $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE)) \
+  -Dimage.tar=$(abspath $@)
+
+# Another architecture's JVM runs in an emulator, which is named once the architecture is known: by a second expansion.
+.SECONDEXPANSION:
+emulator = $(if $(filter-out $(OWN),$1),$(DEBIAN)/qemu-$1)
+
+target/image-%.tar: target/plain-%.tar target/cache-%/app/moonlander.jsa
+	@echo "package: $@"
+	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/cache-$*
+
+# Without the cache of classes, which its JVM makes.
+target/plain-%.tar: $(JAR) target/built-on $(if $(IMAGE_BASE),,target/base-%.tar)
+	@echo "package: $@"
+	@$(JIB)
+
+# Only the sources that make the cache: a test that changes makes no image again.
+CACHE_MAKER := $(addprefix src/e2e/java/ci/kingdon/moonlander/image/, ClassCache.java Container.java UnpackedImage.java) hack/container
+target/cache-%/app/moonlander.jsa: target/plain-%.tar $(CLASSES) $(CACHE_MAKER) | target/e2e.classpath $$(call emulator,$$*)
+	@echo "package: $@$(if $(filter-out $(OWN),$*), (emulated: this takes minutes))"
+	@rm -rf target/cache-$* target/dump-$*
+	@$(E2E_JAVA) ci.kingdon.moonlander.image.ClassCache $< $(CLASSES) target/dump-$* $@
+	@rm -rf target/dump-$*
+
+.PHONY: train
+train: target/plain-$(OWN).tar target/e2e.classpath ## Land the examples, and list the classes that this uses in package/image/classes.txt
+	@rm -rf target/training
+	@$(E2E_JAVA) ci.kingdon.moonlander.image.Training $< target/training $(CLASSES)
+	@rm -rf target/training
+	@git diff --stat -- $(CLASSES)
+
+target/base-%.tar: hack/base-image $(DEBIAN)/%/packages $(DEBIAN)/$(OWN)/packages | $$(call emulator,$$*)
+	@echo "package: $@"
+	@hack/base-image $* $(DEBIAN) $@
+
+$(DEBIAN)/%/packages: hack/debian
+	@echo "package: fetching Debian's OpenJDK for $*"
+	@hack/debian $* $(@D) $(DEBIAN_PACKAGES)
+
+$(DEBIAN)/qemu-arm64 $(DEBIAN)/qemu-amd64: $(DEBIAN)/qemu-%: hack/debian
+	@echo "package: fetching an emulator of $*"
+	@hack/debian $(OWN) $(DEBIAN)/emulators qemu-user
+	@mv $(DEBIAN)/emulators/usr/bin/qemu-$(if $(filter arm64,$*),aarch64,x86_64) $@
+	@# It is as old as Debian's package.
+	@touch $@
+	@rm -rf $(DEBIAN)/emulators
+
+# What images are built on, in a file that changes when it does.
+target/built-on: force
+	@mkdir -p target
+	@echo "IMAGE_BASE=$(IMAGE_BASE)" > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+.PRECIOUS: target/base-%.tar target/plain-%.tar target/image-%.tar target/cache-%/app/moonlander.jsa $(DEBIAN)/%/packages
+
+.PHONY: measure
+measure: target/image-$(OWN).tar target/plain-$(OWN).tar target/e2e.classpath ## Measure this machine's image: size, start, memory
+	@rm -rf target/measure
+	@$(E2E_JAVA) ci.kingdon.moonlander.image.Measure target/image-$(OWN).tar target/plain-$(OWN).tar target/measure

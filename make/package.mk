@@ -1,0 +1,71 @@
+# The packages that Crossplane installs, what an operator applies, and publishing.
+
+PACKAGE := target/function-moonlander-$(OWN).xpkg
+PACKAGES := $(ARCH:%=target/function-moonlander-%.xpkg)
+# What is in the package beside the image. Without XRDs and Compositions: they can change without the function.
+PACKAGE_FILES := crossplane.yaml $(wildcard package/input/*.yaml)
+
+# The XRDs and Compositions, for all architectures: of landings, and of networks.
+CONFIGURATION := target/configuration-moonlander.xpkg
+NETWORK_CONFIGURATION := target/configuration-moonlander-network.xpkg
+# What package/install and the Configuration's dependencies name in place of a registry, and what to name instead.
+PLACEHOLDER := registry.example.org
+REGISTRY ?= $(PLACEHOLDER)
+# Where they are there, and flags of `crossplane xpkg push`.
+REPOSITORIES = $(REGISTRY)/kingdon-ci
+PUSH_FLAGS ?=
+
+.PHONY: package
+package: $(PACKAGES) $(CONFIGURATION) $(NETWORK_CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
+
+$(CONFIGURATION): package/configuration/crossplane.yaml $(wildcard package/apis/*landings/*.yaml)
+$(NETWORK_CONFIGURATION): package/configuration-network/crossplane.yaml $(wildcard package/apis/xnetworks*/*.yaml package/apis/testinfrastructures*/*.yaml)
+$(CONFIGURATION) $(NETWORK_CONFIGURATION): target/registry $(CROSSPLANE_CLI)
+	@echo "package: $@"
+	@rm -rf $(basename $@)
+	@mkdir -p $(basename $@)
+	@for file in $(filter package/%, $^); do \
+	  sed 's|$(PLACEHOLDER)|$(REGISTRY)|' "$$file" > "$(basename $@)/$$(tr / - <<< "$${file#package/*/}")"; done
+	@$(CROSSPLANE_CLI) xpkg build --package-root=$(basename $@) --examples-root=$(basename $@)/none --package-file=$@
+
+# The registry that is named, in a file that changes when it does.
+target/registry: force
+	@mkdir -p target
+	@if [ "$$(cat $@ 2> /dev/null)" != "$(REGISTRY)" ]; then echo "$(REGISTRY)" > $@; fi
+
+.PHONY: install-manifests
+install-manifests: | kubectl ## Write what an operator applies, with REGISTRY's packages: target/install/*.yaml
+	@mkdir -p target/install
+	@for part in package/install/*/; do \
+	  kubectl kustomize "$$part" | sed 's|$(PLACEHOLDER)|$(REGISTRY)|' > "target/install/$$(basename "$$part").yaml"; done
+	@echo "install: target/install/*.yaml, with packages from $(REGISTRY)"
+
+.PHONY: sbom
+sbom: | jdk maven ## Write what the function is made of: target/bom.json and .xml (CycloneDX)
+	@$(MVN) -q -DskipTests cyclonedx:makeAggregateBom
+	@echo "sbom: target/bom.json, target/bom.xml"
+
+# The examples, which the CLI would add, are of XRs, not of the function.
+target/function-moonlander-%.xpkg: target/image-%.tar $(PACKAGE_FILES) $(CROSSPLANE_CLI)
+	@echo "package: $@"
+	@rm -rf target/package-$*
+	@mkdir -p target/package-$*
+	@cp $(PACKAGE_FILES) target/package-$*
+	@$(CROSSPLANE_CLI) xpkg build --package-root=target/package-$* --examples-root=target/package-$*/none \
+	  --embed-runtime-image-tarball=$< --package-file=$@
+
+.PHONY: push
+push: $(PACKAGES) $(CONFIGURATION) $(NETWORK_CONFIGURATION) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
+	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push REGISTRY=host" >&2; exit 1; }
+	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(subst $(space),$(comma),$(strip $(PACKAGES))) \
+	  $(REPOSITORIES)/function-moonlander:v$(VERSION)
+	@for configuration in $(CONFIGURATION) $(NETWORK_CONFIGURATION); do \
+	  $(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$$configuration $(REPOSITORIES)/$$(basename $$configuration .xpkg):v$(VERSION); done
+
+.PHONY: test-images
+test-images: $(PACKAGES) $(CONFIGURATION) $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
+	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-package=ci.kingdon.moonlander.image --include-classname='.*Test'
+
+.PHONY: kubectl
+kubectl:
+	@command -v kubectl > /dev/null || { echo "make: kubectl is missing: install kubectl, for its kustomize" >&2; exit 1; }
