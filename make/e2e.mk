@@ -39,7 +39,7 @@ $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
 	@$(MAKE) --no-print-directory -C $(PREVIOUS) package ARCH=$(OWN) CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
 
 .PHONY: engine-up engine-down
-engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath ## Start a control plane with this package installed, to play with
+engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath | kubectl ## Start a control plane with this package installed, to play with
 	@JAVA='$(SANDBOX_JAVA)' engine/up
 
 engine-down: ## Stop it

@@ -68,4 +68,4 @@ test-images: $(PACKAGES) $(CONFIGURATION) $(ENGINE)/bin/registry $(ENGINE)/bin/c
 
 .PHONY: kubectl
 kubectl:
-	@command -v kubectl > /dev/null || { echo "make: kubectl is missing: install kubectl, for its kustomize" >&2; exit 1; }
+	@command -v kubectl > /dev/null || { echo "make: kubectl is missing: install kubectl" >&2; exit 1; }
