@@ -30,13 +30,15 @@ e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) 
 	@rm -rf target/e2e
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks
 
-$(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI)
+# With the CLI and the Debian packages of this version: neither is built or fetched a second time.
+$(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)/$(OWN)/packages)
 	@echo "build: the version before, $(PREVIOUS_VERSION)"
 	@mkdir -p $(PREVIOUS)
 	@git cat-file -e $(PREVIOUS_COMMIT)^{commit} 2> /dev/null || git fetch --quiet --depth=1 origin $(PREVIOUS_COMMIT) 2> /dev/null || \
 	  { echo "make: the commit of version $(PREVIOUS_VERSION), $(PREVIOUS_COMMIT), is missing: clone with the history" >&2; exit 1; }
 	@git archive $(PREVIOUS_COMMIT) | tar -x -C $(PREVIOUS)
-	@$(MAKE) --no-print-directory -C $(PREVIOUS) package ARCH=$(OWN) CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
+	@$(MAKE) --no-print-directory -C $(PREVIOUS) package ARCH=$(OWN) \
+	  ENGINE=$(abspath $(ENGINE)) CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
 
 .PHONY: engine-up engine-down
 engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath | kubectl ## Start a control plane with this package installed, to play with
