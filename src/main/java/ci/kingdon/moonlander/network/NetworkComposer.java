@@ -12,7 +12,6 @@ import ci.kingdon.moonlander.staging.Observed;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import software.amazon.awssdk.regions.Region;
 
 /** Composes a network: a VPC, its subnets, the ways out of it, and security groups for the machines in it. */
 public final class NetworkComposer implements Composer {
@@ -109,10 +108,10 @@ public final class NetworkComposer implements Composer {
         return Answer.condition(type, List.of(aws.desired()), done).targetCompositeAndClaim();
     }
 
-    /** AWS may have opened it since the list was made, so that this is no more than a warning. */
+    /** Only a warning: AWS may have opened the region after the list was made. */
     private static void warnOfRegion(Network network, Response response) {
-        Region region = Region.of(network.spec().region());
-        if (!Region.regions().contains(region)) {
+        String region = network.spec().region();
+        if (!Regions.KNOWN.contains(region)) {
             response.result(Result.warning(
                     "UnknownRegion",
                     "spec.region: is \"" + region
