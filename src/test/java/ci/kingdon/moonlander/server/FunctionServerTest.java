@@ -27,8 +27,8 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +36,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -395,25 +393,14 @@ class FunctionServerTest {
     }
 
     private static ServerReflectionResponse reflect(ManagedChannel channel, ServerReflectionRequest request)
-            throws InterruptedException {
-        BlockingQueue<ServerReflectionResponse> responses = new LinkedBlockingQueue<>();
-        StreamObserver<ServerReflectionRequest> requests = ServerReflectionGrpc.newStub(channel)
-                .serverReflectionInfo(new StreamObserver<>() {
-                    @Override
-                    public void onNext(ServerReflectionResponse response) {
-                        responses.add(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable e) {}
-
-                    @Override
-                    public void onCompleted() {}
-                });
-        requests.onNext(request);
-        ServerReflectionResponse response = responses.poll(1, TimeUnit.MINUTES);
-        requests.onCompleted();
-        return response;
+            throws Exception {
+        BlockingClientCall<ServerReflectionRequest, ServerReflectionResponse> call =
+                ServerReflectionGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(1, TimeUnit.MINUTES)
+                        .serverReflectionInfo();
+        call.write(request);
+        call.halfClose();
+        return call.read();
     }
 
     @SuppressWarnings("unchecked") // throws what need not be declared

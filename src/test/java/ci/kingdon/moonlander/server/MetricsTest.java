@@ -10,6 +10,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.testing.TestMethodDescriptors;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -102,16 +103,15 @@ class MetricsTest {
 
     @Test
     void namesOfMethodsThatDoNotExistAreNotKept() throws Exception {
-        MethodDescriptor<byte[], byte[]> unknown = MethodDescriptor.newBuilder(new Wire(), new Wire())
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName("made.up.Service/Method")
-                .build();
-        assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(channel, unknown, CallOptions.DEFAULT, new byte[0]))
+        MethodDescriptor<Void, Void> unknown = TestMethodDescriptors.voidMethod();
+
+        assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(channel, unknown, CallOptions.DEFAULT, null))
                 .hasMessageStartingWith("UNIMPLEMENTED");
         Servers.stub(channel).runFunction(Servers.request(""));
 
         awaitLine("grpc_server_handled_total{grpc_code=\"OK\"," + V1 + "} 1.0");
-        assertThat(scrape().filter(line -> line.contains("made.up"))).isEmpty();
+        assertThat(scrape().filter(line -> line.contains(unknown.getServiceName())))
+                .isEmpty();
     }
 
     @Test
