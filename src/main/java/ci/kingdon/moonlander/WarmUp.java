@@ -2,13 +2,11 @@ package ci.kingdon.moonlander;
 
 import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import java.util.function.Function;
 
-/** Calls the function for a landing that is nobody's, while the server starts, so that the first caller waits for less. */
+/** The request that the function is called with as the server starts, so that the first caller finds its classes loaded. */
 final class WarmUp {
 
     private static final String KUBECONFIG = """
@@ -22,12 +20,8 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Starts to; what comes of it is for nobody. */
-    static void start(Function<RunFunctionRequest, RunFunctionResponse> function) {
-        Thread.ofPlatform().daemon().name("warm-up").start(() -> function.apply(landing()));
-    }
-
-    private static RunFunctionRequest landing() {
+    /** A call for a landing that does not exist, far enough on that its planet's kubeconfig is read. */
+    static RunFunctionRequest landing() {
         RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder();
         request.getObservedBuilder()
                 .getCompositeBuilder()

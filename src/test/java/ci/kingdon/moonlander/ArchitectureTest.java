@@ -2,6 +2,7 @@ package ci.kingdon.moonlander;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -55,22 +56,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void theProtocolKnowsNothingOfWhatIsComposed() {
-        apart(
-                "function",
-                "landing",
-                "network",
-                "staging",
-                "ownership",
-                "addresses",
-                "crossplane",
-                "kubernetes",
-                "server");
-    }
-
-    @Test
-    void theServerKnowsNothingOfWhatIsComposed() {
-        apart("server", "landing", "network", "staging", "ownership", "addresses", "crossplane", "kubernetes");
+    void serverAndFunctionCouldBeTakenByAnotherFunction() {
+        dependsOfTheProjectOnlyOn("server", "proto");
+        dependsOfTheProjectOnlyOn("function", "proto");
     }
 
     @Test
@@ -192,6 +180,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms(others))
+                .check(CLASSES);
+    }
+
+    private static void dependsOfTheProjectOnlyOn(String room, String other) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + room + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(resideOutsideOfPackages(rooms(room, other))))
                 .check(CLASSES);
     }
 

@@ -51,7 +51,7 @@ final class Measure {
 
     /** What core asks again and again of a landing that has landed. */
     private static RunFunctionRequest landed() throws Exception {
-        Runner runner = new Runner(Map.of(LandingComposer.XLANDING, LandingComposer.ofXLanding()));
+        Runner runner = new Runner(LandingComposer.ofXLanding());
         List<RunFunctionRequest> last = new ArrayList<>();
         Calls.land(Path.of("examples/vcluster/xr.yaml"), request -> {
             last.add(request);

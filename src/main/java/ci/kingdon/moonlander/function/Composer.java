@@ -1,6 +1,9 @@
 package ci.kingdon.moonlander.function;
 
-/** Composes one kind of composite resource. It keeps no state: the same request gives the same response. */
+/**
+ * Does the work of a pipeline's step. Usually it composes a composite resource; in an Operation, whose requests have none, it
+ * does something else. It keeps no state: the same request gives the same response.
+ */
 @FunctionalInterface
 public interface Composer {
 

@@ -14,7 +14,7 @@ public final class Invalid extends RuntimeException {
     /**
      * Says what is wrong with a field.
      *
-     * @param path where, as in {@code spec.planet.vcluster.replicas}
+     * @param path where, as in {@code spec.pool.replicas}
      * @param wrong what was found there, and why it will not do
      * @param allowed what would do
      */

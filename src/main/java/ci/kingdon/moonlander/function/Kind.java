@@ -5,13 +5,13 @@ import java.util.Comparator;
 /**
  * A kind of composite resource, whatever its version.
  *
- * @param group the API group, as in {@code moons.kingdon.ci}
+ * @param group the API group, as in {@code example.org}; empty for the core group
  * @param name as in a manifest's {@code kind}
  */
 public record Kind(String group, String name) implements Comparable<Kind> {
 
     /** The kind of a manifest. */
-    static Kind of(ObservedResource resource) {
+    public static Kind of(ObservedResource resource) {
         String apiVersion = resource.manifest().path("apiVersion").asString("");
         int slash = apiVersion.indexOf('/');
         return new Kind(

@@ -44,7 +44,7 @@ public final class Request {
                 .anyMatch(offered -> offered.name().equals("CAPABILITY_" + capability.name()));
     }
 
-    /** The composite resource; empty only where the caller is no Crossplane. */
+    /** The composite resource; empty in the requests of an Operation, which has none. */
     public Optional<ObservedResource> composite() {
         return proto.getObserved().getComposite().hasResource()
                 ? Optional.of(read(proto.getObserved().getComposite()))

@@ -2,32 +2,29 @@ package ci.kingdon.moonlander.function;
 
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands each call to the composer of its composite resource's kind, and turns whatever goes wrong there into one fatal
- * result: a call always gets an answer, and a fatal one changes nothing.
+ * Answers calls with a composer, and turns whatever goes wrong in it into one fatal result: a call always gets an answer,
+ * and a fatal one changes nothing.
  */
 public final class Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
-    private final Map<Kind, Composer> composers;
+    private final Composer composer;
 
-    /** A runner of these composers. */
-    public Runner(Map<Kind, Composer> composers) {
-        this.composers = new TreeMap<>(composers);
+    /** A runner of this composer. */
+    public Runner(Composer composer) {
+        this.composer = composer;
     }
 
     /** Answers one call. Throws nothing but errors of the JVM itself, such as being out of memory. */
     public RunFunctionResponse run(RunFunctionRequest proto) {
         Request request = Request.of(proto);
         try {
-            return composer(request).compose(request).toProto();
+            return composer.compose(request).toProto();
         } catch (Invalid e) {
             LOG.atDebug().addKeyValue("composite", composite(request)).log("refused: {}", e.getMessage());
             return Response.fatal(request, "InvalidInput", e.getMessage()).toProto();
@@ -44,20 +41,6 @@ public final class Runner {
                                     + "; its log has the stack trace, and nothing was changed")
                     .toProto();
         }
-    }
-
-    private Composer composer(Request request) {
-        ObservedResource composite = request.composite()
-                .orElseThrow(() -> new Invalid(
-                        "observed.composite", "is missing from the request", "the composite resource of a pipeline"));
-        Composer composer = composers.get(Kind.of(composite));
-        if (composer == null) {
-            throw new Invalid(
-                    "kind",
-                    "this function does not compose " + Kind.of(composite),
-                    composers.keySet().stream().map(Kind::toString).collect(Collectors.joining(", ")));
-        }
-        return composer;
     }
 
     private static String composite(Request request) {

@@ -13,17 +13,17 @@ import net.logstash.logback.fieldnames.LogstashCommonFieldNames;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
 
 /**
- * What logs look like: one JSON object a line, which is what log collectors of a cluster expect on stdout. logback finds this
- * class as a service.
+ * The form of the logs: one JSON object a line on stdout, as a cluster's log collectors expect. All loggers log from level
+ * WARN, gRPC's and netty's foremost; {@link Logs} has those of the function log more. logback finds this class as a service.
  *
- * <p>It is no {@code logback.xml} because reading one takes a fifth of the time in which the process starts. One that
- * {@code -Dlogback.configurationFile} names is used in place of this.
+ * <p>A {@code logback.xml} would do the same, but reading one takes a fifth of the process's start. A file that
+ * {@code -Dlogback.configurationFile} names replaces this class.
  */
 public final class JsonLogs extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+        if (isReplaced()) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         LogstashEncoder encoder = new LogstashEncoder();
@@ -37,12 +37,15 @@ public final class JsonLogs extends ContextAwareBase implements Configurator {
         stdout.setName("stdout");
         stdout.setEncoder(encoder);
         stdout.start();
-        // gRPC and netty foremost.
         Logger everything = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         everything.setLevel(Level.WARN);
         everything.addAppender(stdout);
-        context.getLogger("ci.kingdon.moonlander").setLevel(Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Whether the user brought another configuration. */
+    static boolean isReplaced() {
+        return System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null;
     }
 
     private static LogstashFieldNames names() {

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.examples;
 
+import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
@@ -37,12 +38,12 @@ record Served(Server server) implements AutoCloseable {
 
     /** The function that this project is. */
     static Served moonlander() throws IOException {
-        return by(new Runner(Map.of(
+        return by(new Runner(new KindRouter(Map.of(
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
                 LandingComposer.LANDING, LandingComposer.ofLanding(),
                 NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
                 NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
-                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure()))::run);
+                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure())))::run);
     }
 
     int port() {

@@ -13,7 +13,6 @@ import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Yaml;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,11 +34,8 @@ class RunnerTest {
     /** The composer under test's feet: it answers well, until told otherwise. */
     private UnaryOperator<Response> behaviour = UnaryOperator.identity();
 
-    private final Runner runner = new Runner(Map.of(
-            new Kind("moons.kingdon.ci", "XNetwork"),
-            Response::to,
-            new Kind("moons.kingdon.ci", "XLanding"),
-            request -> behaviour.apply(Response.to(request).desire("mine", Yaml.one("kind: ConfigMap"), Ready.TRUE))));
+    private final Runner runner = new Runner(
+            request -> behaviour.apply(Response.to(request).desire("mine", Yaml.one("kind: ConfigMap"), Ready.TRUE)));
 
     @BeforeEach
     void listen() {
@@ -57,8 +53,8 @@ class RunnerTest {
     }
 
     @Test
-    void answersWithWhatTheComposerOfTheKindSays() {
-        RunFunctionResponse response = runner.run(call("moons.kingdon.ci/v1alpha1", "XLanding"));
+    void answersWithWhatTheComposerSays() {
+        RunFunctionResponse response = runner.run(call());
 
         assertThat(response.getDesired().getResourcesMap()).containsOnlyKeys("earlier", "mine");
         assertThat(response.getResultsList()).isEmpty();
@@ -66,39 +62,19 @@ class RunnerTest {
     }
 
     @Test
-    void doesNotCareForAKindsVersion() {
-        assertThat(runner.run(call("moons.kingdon.ci/v2", "XLanding")).getResultsList())
-                .isEmpty();
-    }
+    void aCallWithoutCompositeIsTheComposersToAnswer() {
+        RunFunctionRequest call = call().toBuilder().clearObserved().build();
 
-    @Test
-    void refusesAKindThatNobodyComposes() {
-        RunFunctionRequest call = call("example.com/v1", "XLanding");
+        assertThat(runner.run(call).getDesired().getResourcesMap()).containsOnlyKeys("earlier", "mine");
 
+        behaviour = response -> {
+            throw new IllegalStateException();
+        };
         assertOneFatal(
                 call,
-                "InvalidInput",
-                "kind: this function does not compose XLanding.example.com;"
-                        + " allowed: XLanding.moons.kingdon.ci, XNetwork.moons.kingdon.ci");
-    }
-
-    @Test
-    void namesAKindOfTheCoreGroupToo() {
-        assertOneFatal(
-                call("v1", "Pod"),
-                "InvalidInput",
-                "kind: this function does not compose Pod.;"
-                        + " allowed: XLanding.moons.kingdon.ci, XNetwork.moons.kingdon.ci");
-    }
-
-    @Test
-    void refusesACallWithoutComposite() {
-        RunFunctionRequest.Builder call = call("moons.kingdon.ci/v1alpha1", "XLanding").toBuilder();
-
-        assertOneFatal(
-                call.clearObserved().build(),
-                "InvalidInput",
-                "observed.composite: is missing from the request; allowed: the composite resource of a pipeline");
+                "InternalError",
+                "cannot compose a request without composite: a bug in the function, IllegalStateException;"
+                        + " its log has the stack trace, and nothing was changed");
     }
 
     @Test
@@ -107,10 +83,7 @@ class RunnerTest {
             throw new Invalid("spec.planet", "is missing", "vcluster or existing");
         };
 
-        assertOneFatal(
-                call("moons.kingdon.ci/v1alpha1", "XLanding"),
-                "InvalidInput",
-                "spec.planet: is missing; allowed: vcluster or existing");
+        assertOneFatal(call(), "InvalidInput", "spec.planet: is missing; allowed: vcluster or existing");
         assertThat(logged.list)
                 .as("whoever wrote the spec is told; it is no error of ours")
                 .allMatch(event -> event.getLevel() == Level.DEBUG);
@@ -157,15 +130,15 @@ class RunnerTest {
         };
 
         assertOneFatal(
-                call("moons.kingdon.ci/v1alpha1", "XLanding"),
+                call(),
                 "InternalError",
-                "cannot compose XLanding farm/moo: a bug in the function, " + bug.shown
+                "cannot compose XBarn farm/moo: a bug in the function, " + bug.shown
                         + "; its log has the stack trace, and nothing was changed");
 
         assertThat(logged.list).singleElement().satisfies(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.ERROR);
             assertThat(everything(event))
-                    .contains("XLanding farm/moo", bug.thrown.getClass().getName(), "at " + RunnerTest.class.getName())
+                    .contains("XBarn farm/moo", bug.thrown.getClass().getName(), "at " + RunnerTest.class.getName())
                     .doesNotContain(SECRET);
         });
     }
@@ -174,7 +147,7 @@ class RunnerTest {
     void aRealStackOverflowIsSurvived() {
         behaviour = RunnerTest::forever;
 
-        assertThat(runner.run(call("moons.kingdon.ci/v1alpha1", "XLanding")).getResultsList())
+        assertThat(runner.run(call()).getResultsList())
                 .singleElement()
                 .satisfies(result -> assertThat(result.getMessage()).contains("StackOverflowError"));
     }
@@ -195,18 +168,18 @@ class RunnerTest {
         assertThat(response.toString()).doesNotContain(SECRET);
 
         behaviour = UnaryOperator.identity();
-        assertThat(runner.run(call("moons.kingdon.ci/v1alpha1", "XLanding")).getResultsList())
+        assertThat(runner.run(call()).getResultsList())
                 .as("results of a good call afterwards")
                 .isEmpty();
     }
 
-    private static RunFunctionRequest call(String apiVersion, String kind) {
+    private static RunFunctionRequest call() {
         RunFunctionRequest.Builder call = Core.request();
         call.getObservedBuilder().setComposite(Protos.resource(Yaml.one("""
-                apiVersion: %s
-                kind: %s
+                apiVersion: example.com/v1
+                kind: XBarn
                 metadata: {name: moo, namespace: farm}
-                """.formatted(apiVersion, kind))));
+                """)));
         call.getDesiredBuilder()
                 .setComposite(Protos.resource(Yaml.one("status: {earlier: 1}")))
                 .putResources("earlier", Protos.resource(Yaml.one("kind: Secret")));

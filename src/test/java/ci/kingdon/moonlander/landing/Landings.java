@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.landing;
 
+import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.Base64;
@@ -12,9 +13,9 @@ final class Landings {
     private Landings() {}
 
     static Runner function() {
-        return new Runner(Map.of(
+        return new Runner(new KindRouter(Map.of(
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-                LandingComposer.LANDING, LandingComposer.ofLanding()));
+                LandingComposer.LANDING, LandingComposer.ofLanding())));
     }
 
     static ObjectNode xlanding(String spec) {

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.Map;
@@ -11,10 +12,10 @@ final class Networks {
     private Networks() {}
 
     static Runner function() {
-        return new Runner(Map.of(
+        return new Runner(new KindRouter(Map.of(
                 NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
                 NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
-                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure()));
+                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure())));
     }
 
     static ObjectNode xnetwork(String spec) {

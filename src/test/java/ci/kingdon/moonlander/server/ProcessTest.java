@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.MountedSecret;
+import example.ExampleFunction;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -220,6 +221,91 @@ class ProcessTest {
         assertThat(Files.readString(output(process))).isNotBlank();
     }
 
+    @Test
+    void anotherFunctionIsServedByOneCall() throws Exception {
+        Process process = start(command(ExampleFunction.class, with(SOMEWHERE, "--insecure")));
+
+        RunFunctionResponse response =
+                Servers.stub(channel(awaitLog(process, "listening"))).runFunction(Servers.request("tag-1"));
+
+        assertThat(response.getOutput().getFieldsOrThrow("composite").getBoolValue())
+                .as("it answers calls without a composite resource, as those of an Operation")
+                .isFalse();
+        assertThat(awaitLog(process, "composed tag-1").path("level").asString()).isEqualTo("INFO");
+        assertThat(awaitLog(process, "composed warm-up").path("level").asString())
+                .isEqualTo("INFO");
+        assertThat(log(process))
+                .extracting(line -> line.path("msg").asString())
+                .as("lines of DEBUG")
+                .doesNotContain("composing tag-1", "ran the function");
+    }
+
+    @Test
+    void debugIsForAFunctionsOwnPackageToo() throws Exception {
+        Process process = start(command(ExampleFunction.class, with(SOMEWHERE, "--insecure", "--debug")));
+
+        Servers.stub(channel(awaitLog(process, "listening"))).runFunction(Servers.request("tag-1"));
+
+        assertThat(awaitLog(process, "composing tag-1").path("level").asString())
+                .isEqualTo("DEBUG");
+        assertThat(awaitLog(process, "ran the function").path("level").asString())
+                .isEqualTo("DEBUG");
+    }
+
+    @Test
+    void aConfigurationOfLogbacksKeepsItsLevels() throws Exception {
+        Path configuration = Files.writeString(directory.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="stdout" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="stdout"/></root>
+                  <logger name="example" level="WARN"/>
+                </configuration>
+                """);
+        ProcessBuilder builder = command(ExampleFunction.class, with(SOMEWHERE, "--insecure"));
+        builder.command().add(1, "-Dlogback.configurationFile=" + configuration);
+        Process process = start(builder);
+
+        Eventually.until("it listens", () -> Files.readString(output(process)).contains("listening"));
+
+        process.destroy();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(Files.readString(output(process)).lines()).containsExactly("listening", "stopping", "stopped");
+    }
+
+    @Test
+    void aFunctionThatFailsToWarmUpIsServedAllTheSame() throws Exception {
+        ProcessBuilder builder = command(ExampleFunction.class, with(SOMEWHERE, "--insecure"));
+        builder.environment().put("WARM_UP", "fail");
+        Process process = start(builder);
+
+        assertThat(awaitLog(process, "the call to warm up failed: java.lang.IllegalStateException")
+                        .path("level")
+                        .asString())
+                .isEqualTo("WARN");
+        awaitLog(process, "listening");
+        assertThat(Files.readString(errors(process))).isEmpty();
+    }
+
+    @Test
+    void helpVersionAndErrorsSpeakOfTheFunctionThatIsServed() throws Exception {
+        Process help = start(command(ExampleFunction.class, "--help"));
+        Process version = start(command(ExampleFunction.class, "--version"));
+        Process wrong = start(command(ExampleFunction.class, "--verbose"));
+
+        assertThat(help.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(version.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(wrong.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(Files.readString(output(help)))
+                .startsWith("Usage: function-example [")
+                .contains("A function that serves as an example.")
+                .doesNotContain("moonlander");
+        assertThat(Files.readString(output(version))).isEqualTo("development" + System.lineSeparator());
+        assertThat(Files.readString(errors(wrong))).startsWith("function-example: Unknown option: '--verbose'");
+    }
+
     private void assertFailsToStart(Process process, String message) throws Exception {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
@@ -242,6 +328,10 @@ class ProcessTest {
     }
 
     private static ProcessBuilder command(String... flags) {
+        return command(Moonlander.class, flags);
+    }
+
+    private static ProcessBuilder command(Class<?> main, String... flags) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 // What the jar's manifest says as well.
@@ -249,7 +339,7 @@ class ProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Moonlander.class.getName()));
+                main.getName()));
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("TLS_SERVER_CERTS_DIR");

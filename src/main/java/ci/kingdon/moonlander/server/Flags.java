@@ -1,7 +1,5 @@
-package ci.kingdon.moonlander;
+package ci.kingdon.moonlander.server;
 
-import ci.kingdon.moonlander.server.ListenAddress;
-import ci.kingdon.moonlander.server.Network;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * The process's flags, which are those that every Crossplane function has.
  *
- * <p>They are listed in calls, not in annotations, for which Java makes classes as it starts.
+ * <p>Calls declare them, not annotations: to read annotations Java generates classes, which would slow the start.
  *
  * @param debug whether to log each call
  * @param address where to listen for calls
@@ -36,13 +34,12 @@ record Flags(
     /** gRPC keeps the size in an int. */
     private static final int MOST_MEGABYTES = Integer.MAX_VALUE / MEGABYTE;
 
-    /** The command that has them, for picocli to parse. */
-    static CommandSpec command(String version) {
-        CommandSpec command = CommandSpec.create().name("function-moonlander").version(version);
+    /** The command with these flags, for picocli to parse. */
+    static CommandSpec command(Program program) {
+        CommandSpec command = CommandSpec.create().name(program.name()).version(program.version());
         command.usageMessage()
-                .description(
-                        "A Crossplane composition function that lands Kubernetes clusters inside Kubernetes clusters.")
-                .footer("", "function-moonlander plan --help tells how to see what an XNetwork makes of its range.")
+                .description(program.description())
+                .footer(program.footer().toArray(new String[0]))
                 .sortOptions(false);
         return command.addOption(is("-d", "--debug")
                         .description("Log more, a line for each call among it.")
@@ -87,9 +84,9 @@ record Flags(
     }
 
     /**
-     * What was given, or else is the default.
+     * The flags as given, with the defaults of those that were not.
      *
-     * @throws ParameterException where a value is none, or flags do not go together
+     * @throws ParameterException where a value is not allowed, or flags do not go together
      */
     static Flags of(ParseResult given) {
         CommandSpec command = given.commandSpec();
@@ -120,7 +117,7 @@ record Flags(
         return command.findOption(name).getValue();
     }
 
-    /** Not by a converter of picocli's: the image's cache of classes takes no lambda that is one of its interfaces. */
+    /** Not by a converter of picocli's: Java's cache of classes cannot hold a lambda that implements one of its interfaces. */
     private static <T> T parsed(CommandSpec command, String name, Function<String, T> parse) {
         try {
             return parse.apply(value(command, name));

@@ -1,0 +1,118 @@
+package ci.kingdon.moonlander.server;
+
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The process of a composition function: all of a main method but the function itself. */
+public final class FunctionProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionProcess.class);
+
+    /** The kubelet looks at a mounted Secret about once a minute, so looking more often than this gains little. */
+    private static final Duration RELOAD = Duration.ofSeconds(5);
+
+    /** Ends before the kubelet kills the process, which by default is 30 s after it asked it to end. */
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+
+    private FunctionProcess() {}
+
+    /**
+     * Serves a function until the process gets a signal to end: reads the flags that every Crossplane function has, logs JSON
+     * to stdout, and serves calls, health, reflection and metrics.
+     *
+     * <pre>{@code
+     * public static void main(String[] args) throws InterruptedException {
+     *     Program program = Program.of(Main.class, "function-example", "A function that composes an example.");
+     *     System.exit(FunctionProcess.serve(program, new Runner(new ExampleComposer())::run, args));
+     * }
+     * }</pre>
+     *
+     * @param function answers calls, several at a time; what it throws, errors included, becomes status INTERNAL
+     * @return the exit code: 1 where the server could not start, 2 for wrong flags, 0 for help. After a signal the process
+     *     ends by itself, with 0
+     */
+    public static int serve(Program program, Function<RunFunctionRequest, RunFunctionResponse> function, String... args)
+            throws InterruptedException {
+        Logs.start(program.main().getPackageName());
+        CommandLine command = new CommandLine(Flags.command(program));
+        try {
+            CommandLine.ParseResult given = command.parseArgs(args);
+            Integer help = CommandLine.executeHelpRequest(given);
+            return help == null ? serve(program, function, Flags.of(given)) : help;
+        } catch (ParameterException e) {
+            String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+            command.getErr().println(program.name() + ": " + message + " (--help lists the flags)");
+            return CommandLine.ExitCode.USAGE;
+        } catch (RuntimeException e) {
+            LOG.error("cannot start: a bug", e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static int serve(Program program, Function<RunFunctionRequest, RunFunctionResponse> function, Flags flags)
+            throws InterruptedException {
+        if (flags.debug()) {
+            Logs.debug(program.main().getPackageName());
+        }
+        if (flags.insecureAnyway()) {
+            LOG.warn("serving without encryption: --insecure wins over --tls-certs-dir");
+        }
+        FunctionServer.Settings settings = new FunctionServer.Settings(
+                flags.address(), flags.network(), flags.certificates(), RELOAD, flags.maxRecvMessageBytes(), DRAIN);
+        program.warmUp().ifPresent(request -> warmUp(request, function));
+        PrometheusRegistry registry = new PrometheusRegistry();
+        try {
+            FunctionServer server = FunctionServer.start(settings, function, registry);
+            Optional<MetricsServer> metrics = startMetrics(flags.metricsAddress(), registry);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, metrics), "shutdown"));
+            LOG.atInfo()
+                    .addKeyValue("version", program.version())
+                    .addKeyValue("address", flags.address().toString())
+                    .addKeyValue("port", server.port())
+                    .addKeyValue("tls", settings.certificates().isPresent())
+                    .addKeyValue("metricsPort", metrics.map(MetricsServer::port).orElse(null))
+                    .log("listening");
+            server.awaitClose();
+            return CommandLine.ExitCode.OK;
+        } catch (IOException e) {
+            LOG.error("cannot start: {}", e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static void warmUp(
+            Supplier<RunFunctionRequest> request, Function<RunFunctionRequest, RunFunctionResponse> function) {
+        Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            try {
+                function.apply(request.get());
+            } catch (RuntimeException e) {
+                // Without the message, which may quote the request.
+                LOG.warn("the call to warm up failed: {}", e.getClass().getName());
+            }
+        });
+    }
+
+    private static Optional<MetricsServer> startMetrics(Optional<ListenAddress> address, PrometheusRegistry registry)
+            throws IOException {
+        return address.isPresent() ? Optional.of(MetricsServer.start(address.get(), registry)) : Optional.empty();
+    }
+
+    private static void stop(FunctionServer server, Optional<MetricsServer> metrics) {
+        LOG.info("stopping");
+        server.close();
+        metrics.ifPresent(MetricsServer::close);
+        LOG.info("stopped");
+        // A signal ends a JVM with exit code 128 + its number, such as 143, which looks like a failure. This is none.
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+}

@@ -1,0 +1,45 @@
+package ci.kingdon.moonlander.server;
+
+import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a function says about itself to its server.
+ *
+ * @param main the function's main class. Loggers of its package and of those inside it log from level INFO, or DEBUG with
+ *     {@code --debug}; all others log from WARN. Its jar's manifest has the version
+ * @param name the name of the executable, for help and errors
+ * @param description what the function does, for help
+ * @param footer the last lines of the help; empty for none
+ * @param warmUp makes a request that the function is called with while the server starts. Its classes are then loaded, and
+ *     the first caller waits for less. The response is dropped. Empty for no such call
+ */
+public record Program(
+        Class<?> main,
+        String name,
+        String description,
+        List<String> footer,
+        Optional<Supplier<RunFunctionRequest>> warmUp) {
+
+    /** A program that has its name and description, and nothing that may be left out. */
+    public static Program of(Class<?> main, String name, String description) {
+        return new Program(main, name, description, List.of(), Optional.empty());
+    }
+
+    /** The same with these last lines of the help. */
+    public Program withFooter(String... lines) {
+        return new Program(main, name, description, List.of(lines), warmUp);
+    }
+
+    /** The same with a call to warm up. */
+    public Program withWarmUp(Supplier<RunFunctionRequest> request) {
+        return new Program(main, name, description, footer, Optional.of(request));
+    }
+
+    /** The version in the manifest of the main class's jar; {@code development} where the classes are not in a jar. */
+    String version() {
+        return Optional.ofNullable(main.getPackage().getImplementationVersion()).orElse("development");
+    }
+}
