@@ -17,11 +17,16 @@ SCENARIOS_JAVA = $(SANDBOX_JAVA) -De2e.network.configuration=$(NETWORK_CONFIGURA
   -De2e.previous.package=$(PREVIOUS_PACKAGE) -De2e.previous.version=$(PREVIOUS_VERSION) \
   $(JUNIT) --reports-dir=target/e2e-reports
 
+# QuietScenarios run side by side, no more than these at a time: fabric8's client makes a pool without a maximum grow.
+E2E_BESIDE := 3
+E2E_PARALLEL = $(addprefix --config=junit.jupiter.execution.parallel.,enabled=true mode.classes.default=concurrent \
+  config.strategy=fixed config.fixed.parallelism=$(E2E_BESIDE) config.fixed.max-pool-size=$(E2E_BESIDE))
+
 .PHONY: e2e
 e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
 	@rm -rf target/e2e
 	@$(SCENARIOS_JAVA) \
-	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' \
+	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' $(E2E_PARALLEL) \
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
 	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
 

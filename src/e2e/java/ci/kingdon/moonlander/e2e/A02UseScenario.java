@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@Scenario
+@QuietScenario
 @Order(2)
 class A02UseScenario {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-@Scenario
+@QuietScenario
 @Order(11)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class A11DeliveriesScenario {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@Scenario
+@QuietScenario
 @Order(12)
 class A12PatternsScenario {
 

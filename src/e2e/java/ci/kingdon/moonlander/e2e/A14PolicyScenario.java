@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@Scenario
+@QuietScenario
 @Order(14)
 class A14PolicyScenario {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * A tenant is the administrator of its planets. Where it hosts a vcluster in one of them, it can write the Secret that the
  * vcluster's kubeconfig is taken from.
  */
-@Scenario
+@QuietScenario
 @Order(16)
 class A16HostedScenario {
 

@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.e2e;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * Starts the engine for the first scenario that asks for it, stops it after the last, and keeps the table of what each
- * scenario took and found.
+ * Starts the engine for the first scenario that asks for it, while others that ask wait; stops it after the last, and keeps the table
+ * of what each scenario took and found.
  */
 final class EngineExtension implements ParameterResolver, BeforeTestExecutionCallback, TestWatcher {
 
@@ -54,19 +53,19 @@ final class EngineExtension implements ParameterResolver, BeforeTestExecutionCal
         context.getStore(NAMESPACE).put(STARTED, System.nanoTime());
     }
 
-    private static Duration took(ExtensionContext context) {
+    /** A scenario whose preparation fails has not begun. */
+    private static long started(ExtensionContext context) {
         return Optional.ofNullable(context.getStore(NAMESPACE).get(STARTED, Long.class))
-                .map(started -> Duration.ofNanos(System.nanoTime() - started))
-                .orElse(Duration.ZERO);
+                .orElseGet(System::nanoTime);
     }
 
     @Override
     public void testSuccessful(ExtensionContext context) {
-        results(context).ended(context.getDisplayName(), true, took(context));
+        results(context).ended(context.getDisplayName(), true, started(context));
     }
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        results(context).ended(context.getDisplayName(), false, took(context));
+        results(context).ended(context.getDisplayName(), false, started(context));
     }
 }

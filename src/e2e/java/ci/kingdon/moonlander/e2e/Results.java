@@ -2,17 +2,39 @@ package ci.kingdon.moonlander.e2e;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each scenario took and found, printed as a table in the end. */
+/** What each scenario took and found, printed as a table in the end. Scenarios tell it from threads of their own. */
 final class Results implements AutoCloseable {
 
-    private record Row(boolean passed, Duration took) {}
+    /**
+     * A scenario that has ended.
+     *
+     * @param started when, by {@link System#nanoTime}
+     * @param ended the same
+     */
+    private record Row(String scenario, boolean passed, long started, long ended) {
 
-    private final Map<String, Row> rows = new LinkedHashMap<>();
-    private final Map<String, List<String>> notes = new LinkedHashMap<>();
+        boolean ranBeside(Row other) {
+            return other != this && started < other.ended && other.started < ended;
+        }
+
+        long seconds() {
+            return Duration.ofNanos(ended - started).toSeconds();
+        }
+
+        /** As the scenario's name begins. */
+        int number() {
+            return Integer.parseInt(scenario.substring(0, scenario.indexOf(' ')));
+        }
+    }
+
+    private final long start = System.nanoTime();
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, List<String>> notes = new HashMap<>();
 
     /** What one scenario wants said. */
     final class Notes {
@@ -25,9 +47,7 @@ final class Results implements AutoCloseable {
 
         /** Says a figure, now and in the table. */
         void say(String figure, Object... values) {
-            String line = figure.formatted(values);
-            notes.computeIfAbsent(scenario, _ -> new ArrayList<>()).add(line);
-            System.out.println("e2e: " + scenario + ": " + line);
+            note(scenario, figure.formatted(values));
         }
     }
 
@@ -35,18 +55,36 @@ final class Results implements AutoCloseable {
         return new Notes(scenario);
     }
 
-    void ended(String scenario, boolean passed, Duration took) {
-        rows.put(scenario, new Row(passed, took));
+    private synchronized void note(String scenario, String line) {
+        notes.computeIfAbsent(scenario, _ -> new ArrayList<>()).add(line);
+        System.out.println("e2e: " + scenario + ": " + line);
+    }
+
+    /** Takes how a scenario ended, which began at a {@link System#nanoTime}. */
+    synchronized void ended(String scenario, boolean passed, long started) {
+        rows.add(new Row(scenario, passed, started, System.nanoTime()));
         System.out.println("e2e: " + scenario + ": " + (passed ? "passed" : "FAILED"));
     }
 
     @Override
-    public void close() {
-        System.out.println("\ne2e: scenario                                                       time  result");
-        rows.forEach((scenario, row) -> {
+    public synchronized void close() {
+        int width = rows.stream().mapToInt(row -> row.scenario().length()).max().orElse(0);
+        String line = "e2e: %-" + width + "s %6s  %s%n";
+        System.out.println();
+        System.out.printf(line, "scenario", "time", "result");
+        rows.stream().sorted(Comparator.comparing(Row::number)).forEach(row -> {
+            boolean beside = rows.stream().anyMatch(row::ranBeside);
             System.out.printf(
-                    "e2e: %-65s %4d s  %s%n", scenario, row.took().toSeconds(), row.passed() ? "passed" : "FAILED");
-            notes.getOrDefault(scenario, List.of()).forEach(note -> System.out.println("e2e:     " + note));
+                    line,
+                    row.scenario(),
+                    row.seconds() + " s",
+                    (row.passed() ? "passed" : "FAILED") + (beside ? ", beside others" : ""));
+            notes.getOrDefault(row.scenario(), List.of()).forEach(note -> System.out.println("e2e:     " + note));
         });
+        System.out.printf(
+                line,
+                "all",
+                Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s",
+                "the engine's start and end included");
     }
 }
