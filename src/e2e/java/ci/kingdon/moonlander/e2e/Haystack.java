@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -17,10 +18,11 @@ record Haystack(Path file) {
     /**
      * One write.
      *
+     * @param time when it was seen
      * @param key where: {@code /registry/secrets/...}; a vcluster's begin with a prefix of its own
      * @param value what
      */
-    record Write(String key, byte[] value) {
+    record Write(Instant time, String key, byte[] value) {
 
         boolean isSecret() {
             return key.contains("/secrets/");
@@ -34,7 +36,8 @@ record Haystack(Path file) {
     void forEach(Predicate<Write> which, Consumer<Write> use) throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             while (true) {
-                Write write = new Write(new String(next(in), StandardCharsets.UTF_8), next(in));
+                Write write = new Write(
+                        Instant.ofEpochMilli(in.readLong()), new String(next(in), StandardCharsets.UTF_8), next(in));
                 if (which.test(write)) {
                     use.accept(write);
                 }

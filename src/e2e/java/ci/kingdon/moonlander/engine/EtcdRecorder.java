@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps every value that is ever written to an etcd, however short it stood there: what leaks for a second has leaked. The
- * values go to a file, length first, key and value in turn.
+ * Keeps every value that is ever written to an etcd, however short it stood there: what leaks for a second has leaked. Each
+ * write goes to a file: when it was seen, in milliseconds since 1970, then key and value, each with its length first. A key that was
+ * deleted has an empty value.
  *
  * @see <a href="https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/">etcd's HTTP gateway</a>
  */
@@ -74,6 +75,7 @@ public final class EtcdRecorder {
                 DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream))) {
             for (String line = events.readLine(); line != null; line = events.readLine()) {
                 for (JsonNode event : mapper.readTree(line).path("result").path("events")) {
+                    out.writeLong(System.currentTimeMillis());
                     write(out, event.path("kv").path("key"));
                     write(out, event.path("kv").path("value"));
                     writes++;
