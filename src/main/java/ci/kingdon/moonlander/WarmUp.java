@@ -41,12 +41,16 @@ final class WarmUp {
         request.getObservedBuilder()
                 .putResources(
                         "vcluster",
-                        Resource.newBuilder()
-                                .setResource(
-                                        Struct.newBuilder().putFields("metadata", struct("name", string("warm-up"))))
-                                .putConnectionDetails("kubeconfig", ByteString.copyFromUtf8(KUBECONFIG))
-                                .build());
+                        named().putConnectionDetails("kubeconfig", ByteString.copyFromUtf8(KUBECONFIG))
+                                .build())
+                // ProviderConfigs come with the copy of the kubeconfig, whose name would have to be looked up first.
+                .putResources("planet", named().build());
         return request.build();
+    }
+
+    private static Resource.Builder named() {
+        return Resource.newBuilder()
+                .setResource(Struct.newBuilder().putFields("metadata", struct("name", string("warm-up"))));
     }
 
     private static Value string(String value) {
