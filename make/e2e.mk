@@ -30,6 +30,15 @@ e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACK
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
 	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
 
+# How the landing of the last run's first scenario went.
+LANDING_SVG ?= docs/landing.svg
+
+.PHONY: picture
+picture: target/e2e.classpath ## Draw the landing of the last `make e2e`: docs/landing.svg
+	@test -f target/e2e/control-plane.recorded || { echo "make: run make e2e SCENARIOS=A01LandScenario first" >&2; exit 1; }
+	@$(E2E_JAVA) ci.kingdon.moonlander.e2e.DrawLanding target/e2e $(LANDING_SVG)
+	@echo "drawn: $(LANDING_SVG)"
+
 .PHONY: e2e-aws
 e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
 	@rm -rf target/e2e

@@ -17,15 +17,20 @@ import org.junit.jupiter.api.Test;
 @Order(1)
 class A01LandScenario {
 
+    /** Of the landing that is drawn for docs/reference.md. */
+    static final String NAMESPACE = "land";
+
+    static final String LANDING = "moo";
+
     @Test
     @DisplayName("1 Land: from an XLanding to a kubeconfig that does what its role allows")
     void lands(Installation installation, Results.Notes notes) throws Exception {
-        Tenant tenant = Tenant.of(installation, "land");
+        Tenant tenant = Tenant.of(installation, NAMESPACE);
         long calls = installation.pod().calls();
         long start = System.nanoTime();
-        tenant.land("moo", """
+        tenant.land(LANDING, """
                 {planet: {vcluster: {}}, access: {rules: [{apiGroups: [""], resources: [configmaps], verbs: ["*"]}]}}""");
-        tenant.awaitLanded("moo");
+        tenant.awaitLanded(LANDING);
         notes.say(
                 "landed in %d s, vcluster's pod included, with %d calls",
                 Duration.ofNanos(System.nanoTime() - start).toSeconds(),
