@@ -19,10 +19,13 @@ public final class Trouble {
     private static final Pattern FORBIDDEN =
             Pattern.compile("is forbidden: User |attempting to grant RBAC permissions not currently held");
 
-    /** The state of a Helm release that is as it should be. */
-    private static final String DEPLOYED = "deployed";
-
     private static final String FAILED = "failed";
+
+    /**
+     * The states of a Helm release that is as it should be, or on its way there (helm.sh/helm/v3, pkg/release/status.go). They change
+     * while a landing lands, and each other message is a change of the XR, of which Crossplane lets it see only so many.
+     */
+    private static final Pattern IN_ORDER = Pattern.compile("deployed|pending-.*");
 
     private Trouble() {}
 
@@ -47,7 +50,8 @@ public final class Trouble {
         return resource.manifest()
                 .at("/status/atProvider/state")
                 .stringValueOpt()
-                .filter(state -> !state.isEmpty() && !state.equals(DEPLOYED) && "Release".equals(kind(resource)))
+                .filter(state ->
+                        !state.isEmpty() && !IN_ORDER.matcher(state).matches() && "Release".equals(kind(resource)))
                 .map(state -> "; its state is " + state
                         // provider-helm leaves a release that failed as it is.
                         + (state.equals(FAILED)
