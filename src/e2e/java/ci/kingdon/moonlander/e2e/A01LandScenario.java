@@ -37,8 +37,7 @@ class A01LandScenario {
                 installation.pod().calls() - calls);
 
         // The column WHY shows this: why this landing waits, or nothing.
-        assertThat(tenant.landing("XLanding", "moo").require().<String>get("status", "waitingFor"))
-                .isNull();
+        assertThat(tenant.condition("moo", "Landed")).isEqualTo("True Available: ");
         try (KubernetesClient planet = tenant.enter("moo")) {
             // By its Service's name, and its certificate is verified by that name.
             assertThat(planet.getMasterUrl()).hasToString("https://moo.vcluster-land-moo.svc:443/");

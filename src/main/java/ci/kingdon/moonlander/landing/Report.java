@@ -55,7 +55,8 @@ record Report(
                 .condition(condition(
                         "AccessReady", List.of(access.desired(), parent.desired(), teardown), accessInWords()))
                 .condition(condition("Delivered", delivered, deliveriesInWords()))
-                .status(status(stages));
+                .condition(Answer.summary("Landed", stages))
+                .status(status());
     }
 
     private static Condition condition(String type, List<Desired> stages, String done) {
@@ -77,9 +78,8 @@ record Report(
                 + only.destination().inWords();
     }
 
-    private ObjectNode status(List<Desired> stages) {
+    private ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
-        Answer.waitingFor(stages).ifPresent(message -> status.put("waitingFor", message));
         status.set("planet", planetStatus());
         accessStatus().ifPresent(tree -> status.set("access", tree));
         ArrayNode list = status.putArray("deliveries");

@@ -75,9 +75,11 @@ public final class NetworkComposer implements Composer {
             response.condition(condition("RoutesReady", routes, "all gateways and routes are there"))
                     .condition(condition("SecurityGroupsReady", groups, "all security groups are there"));
         }
-        return network.reports()
-                ? response.status(NetworkStatus.of(network, new ObservedNetwork(observed), Answer.waitingFor(stages)))
-                : response;
+        if (network.reports()) {
+            response.condition(Answer.summary("Provisioned", stages))
+                    .status(NetworkStatus.of(network, new ObservedNetwork(observed)));
+        }
+        return response;
     }
 
     private static AwsResources resources(Network network, Family family, Observed observed) {

@@ -21,10 +21,9 @@ final class NetworkStatus {
     }
 
     /** The XR's status. An id that was known once stays. */
-    static ObjectNode of(Network network, ObservedNetwork observed, Optional<String> waitingFor) {
+    static ObjectNode of(Network network, ObservedNetwork observed) {
         NetworkStatus status = new NetworkStatus(network, observed);
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        waitingFor.ifPresent(message -> tree.put("waitingFor", message));
         tree.set("vpc", status.vpc());
         tree.set("subnets", status.subnets());
         tree.set("gateways", status.gateways());

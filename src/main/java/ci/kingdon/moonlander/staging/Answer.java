@@ -6,7 +6,6 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 
 /** Makes a response of what an XR's stages want. */
 public final class Answer {
@@ -36,12 +35,13 @@ public final class Answer {
                 Ready.of(stages.stream().allMatch(stage -> stage.awaited().isEmpty())));
     }
 
-    /** The message of the first thing that a stage waits for; empty once none waits for anything. */
-    public static Optional<String> waitingFor(Collection<Desired> stages) {
-        return stages.stream()
-                .flatMap(stage -> stage.awaited().stream())
-                .findFirst()
-                .map(Awaited::message);
+    /**
+     * A condition about all of the stages, for the column that shows why the XR waits: its message is that of the first thing that is
+     * awaited, and empty once nothing is. It is a condition and no field of the status, because Crossplane writes all conditions in one
+     * change, of which it lets the XR see only so many.
+     */
+    public static Condition summary(String type, Collection<Desired> stages) {
+        return condition(type, stages, "");
     }
 
     /**
