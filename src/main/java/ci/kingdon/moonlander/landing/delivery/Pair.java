@@ -14,7 +14,6 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
-import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -72,7 +71,9 @@ final class Pair {
         boolean shell = desired.after(
                 mayBegin,
                 roles.shell(),
-                () -> remote.compose(roles.shell(), RemoteResource.of(target.cluster(), secret(), policy)));
+                () -> remote.compose(
+                        roles.shell(),
+                        RemoteResource.of(target.cluster(), secret(), policy).needing(target.rights())));
         return desired.after(shell, roles.fill(), this::fill);
     }
 
@@ -132,7 +133,7 @@ final class Pair {
                 "waiting for the kubeconfig to arrive in Secret " + delivery.namespace() + "/" + delivery.secretName()
                         + " in " + target.cluster().inWords()
                         + (usages.isEmpty() ? "" : "; Usages that must be ready first: " + String.join(", ", usages))
-                        + Trouble.of(desired.observed().resource(roles.fill()), Rights.PLATFORM));
+                        + Trouble.of(desired.observed().resource(roles.fill()), target.rights()));
     }
 
     /** A fill that refers to the Secret here goes on doing so. */

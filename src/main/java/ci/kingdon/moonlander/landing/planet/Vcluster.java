@@ -154,11 +154,16 @@ record Vcluster(
         return remote.compose(
                 LandingRoles.NAMESPACE,
                 RemoteResource.of(
-                        new RemoteCluster(host, "the host (" + host + ")"),
-                        new NamespaceBuilder()
-                                .withMetadata(remote.metadata(namespace))
-                                .build(),
-                        isRetained() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.ALL));
+                                hostCluster(),
+                                new NamespaceBuilder()
+                                        .withMetadata(remote.metadata(namespace))
+                                        .build(),
+                                isRetained() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.ALL)
+                        .needing(host.equals(Policy.IN_CLUSTER) ? Rights.PLATFORM : Rights.ofCluster(hostCluster())));
+    }
+
+    private RemoteCluster hostCluster() {
+        return new RemoteCluster(host, "the host (" + host + ")");
     }
 
     private boolean isRetained() {
@@ -203,8 +208,14 @@ record Vcluster(
                 .isPresent();
     }
 
-    /** What the chart makes for these fields needs more than every installation gives. */
+    /**
+     * The rights that a provider needs on the host. In the control plane package/install gives them, and these fields need more than every
+     * installation gives, for what the chart makes of them. On another host its kubeconfig decides.
+     */
     private Rights rights() {
+        if (!host.equals(Policy.IN_CLUSTER)) {
+            return Rights.ofCluster(hostCluster());
+        }
         List<String> fields = Stream.of(
                         Optional.of("expose.type Ingress")
                                 .filter(_ -> spec.expose().type() == ExposeSpec.Type.Ingress),
@@ -212,7 +223,7 @@ record Vcluster(
                         Optional.of("sync.customResources")
                                 .filter(_ -> !spec.sync().customResources().isEmpty()),
                         Optional.of("values").filter(_ -> !spec.values().isEmpty()),
-                        Optional.of("chart").filter(_ -> !chart.equals(CHART)))
+                        Optional.of("chart").filter(_ -> spec.chart().isGiven()))
                 .flatMap(Optional::stream)
                 .map(field -> "spec.planet.vcluster." + field)
                 .toList();

@@ -23,6 +23,11 @@ public record ChartSpec(Optional<String> repository, Optional<String> version, O
                 Forms.repository(chart.at("repository")), chart.at("version").text(), Forms.repository(url));
     }
 
+    /** Whether it says anything. */
+    public boolean isGiven() {
+        return repository.isPresent() || version.isPresent() || url.isPresent();
+    }
+
     /** This chart where it says something; else the other. A URL says everything. */
     public ChartSpec or(ChartSpec other) {
         if (url.isPresent() || (other.url.isPresent() && repository.isEmpty() && version.isEmpty())) {
