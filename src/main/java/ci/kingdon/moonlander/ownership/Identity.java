@@ -30,6 +30,13 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** The annotation by which an XR takes back what it made under another uid. */
     public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
+    /** The form of a namespace's name, which is a DNS label. */
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+    /** The form of a resource's name, which is a DNS subdomain. */
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
     private static final Pattern UID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     /** A label's value has no more, and Crossplane labels what it composes with the XR's name. */
@@ -50,7 +57,11 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
         Field metadata = metadata(xr);
         return new Identity(
                 mark,
-                metadata.at("namespace").text(),
+                metadata.at("namespace")
+                        .text(
+                                LABEL,
+                                Names.LONGEST_LABEL,
+                                "a namespace's name: lower case letters, digits and '-', at most 63 characters"),
                 name(metadata.at("name")),
                 required(metadata.at("uid"), "the uid that the API server gave it"),
                 adoptFrom(
@@ -71,6 +82,7 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
         if (name.length() > LONGEST_NAME) {
             throw field.invalid("has " + name.length() + " characters", "at most " + LONGEST_NAME);
         }
+        field.text(SUBDOMAIN, LONGEST_NAME, "a resource's name: lower case letters, digits, '-' and '.'");
         return name;
     }
 
