@@ -44,6 +44,10 @@ record VclusterValues(
                 .ifPresent(version -> at(made, "controlPlane", "distro", "k8s").put("version", version));
         spec.oidc().ifPresent(oidc -> oidc(made, oidc));
         synced(made);
+        // A list replaces another one when values are merged. In these two the Composition's items are meant for every
+        // planet.
+        addDefaults(made, "controlPlane", "proxy", "extraSANs");
+        addDefaults(made, "controlPlane", "distro", "k8s", "apiServer", "extraArgs");
         return Trees.merge(Trees.merge(defaults, made), spec.values());
     }
 
@@ -176,6 +180,26 @@ record VclusterValues(
                 .customResources()
                 .forEach(resource ->
                         at(made, "sync", "toHost", "customResources", resource).put("enabled", true));
+    }
+
+    /** Puts the Composition's items before those of a list that the spec's fields made. */
+    private void addDefaults(ObjectNode made, String... path) {
+        JsonNode before = node(defaults, path);
+        if (node(made, path) instanceof ArrayNode list && before.isArray()) {
+            Set<JsonNode> items = new LinkedHashSet<>();
+            before.forEach(items::add);
+            list.forEach(items::add);
+            list.removeAll();
+            items.forEach(list::add);
+        }
+    }
+
+    private static JsonNode node(JsonNode values, String... path) {
+        JsonNode node = values;
+        for (String part : path) {
+            node = node.path(part);
+        }
+        return node;
     }
 
     private static ObjectNode at(ObjectNode values, String... path) {
