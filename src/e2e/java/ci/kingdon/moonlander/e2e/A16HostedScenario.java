@@ -117,8 +117,8 @@ class A16HostedScenario {
         for (Hosted hosted : HOSTED) {
             tenant.awaitNudged(hosted.name(), "PlanetReady", "True");
         }
+        HOSTED.forEach(hosted -> tenant.delete(hosted.name()));
         for (Hosted hosted : HOSTED) {
-            tenant.delete(hosted.name());
             tenant.awaitGone(hosted.name());
         }
         tenant.leaveBoth();
