@@ -217,8 +217,10 @@ class A15RightsScenario {
         tenant.awaitSaid("unnamed", "PlanetReady", "package/install/vcluster-options");
         Resource<GenericKubernetesResource> release =
                 tenant.resource("helm.m.crossplane.io/v1beta1", "Release", "unnamed-vcluster");
-        assertThat(release.require().<String>get("status", "atProvider", "state"))
-                .isEqualTo("failed");
+        // The refusal is said when the installation ends, and the state at the provider's next look.
+        Eventually.until(
+                "Release unnamed-vcluster has failed",
+                () -> "failed".equals(release.require().<String>get("status", "atProvider", "state")));
         installation.engine().apply(WIDGETS);
         release.delete();
         tenant.awaitLanded("unnamed");
