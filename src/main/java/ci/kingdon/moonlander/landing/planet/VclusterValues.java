@@ -18,16 +18,44 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The values of vcluster's chart that a spec asks for. What the chart does anyway is left out, so that a Composition's
  * defaults hold where a landing says nothing. The places are those of the chart's {@code values.schema.json}, v0.36.
- *
- * @param name the Helm release, and vcluster's Service
- * @param namespace its namespace on the host
- * @param address the address at which the control plane reaches the planet, as in a URL after https://
- * @param spec the spec
- * @param defaults the Composition's values, below all others
- * @param served the names by which deliveries reach the planet, for its certificate
  */
-record VclusterValues(
-        String name, String namespace, String address, VclusterSpec spec, ObjectNode defaults, List<String> served) {
+final class VclusterValues {
+
+    private final String name;
+    private final String namespace;
+    private final String address;
+    private final VclusterSpec spec;
+    private final ObjectNode defaults;
+    private final List<String> served;
+
+    /** Merged once, because a call asks for them several times. */
+    private final ObjectNode tree;
+
+    /**
+     * The values for a spec.
+     *
+     * @param name the Helm release, and vcluster's Service
+     * @param namespace its namespace on the host
+     * @param address the address at which the control plane reaches the planet, as in a URL after https://
+     * @param spec the spec
+     * @param defaults the Composition's values, below all others
+     * @param served the names by which deliveries reach the planet, for its certificate
+     */
+    VclusterValues(
+            String name,
+            String namespace,
+            String address,
+            VclusterSpec spec,
+            ObjectNode defaults,
+            List<String> served) {
+        this.name = name;
+        this.namespace = namespace;
+        this.address = address;
+        this.spec = spec;
+        this.defaults = defaults;
+        this.served = served;
+        this.tree = merged();
+    }
 
     /** The same values with further names in the certificate. */
     VclusterValues certifiedFor(List<String> names) {
@@ -36,6 +64,10 @@ record VclusterValues(
 
     /** The Composition's defaults, under what the spec's fields make, under the spec's free values. */
     ObjectNode tree() {
+        return tree;
+    }
+
+    private ObjectNode merged() {
         ObjectNode made = JsonNodeFactory.instance.objectNode();
         reached(made);
         exposed(made, spec.expose());
@@ -46,14 +78,14 @@ record VclusterValues(
         synced(made);
         // A list replaces another one when values are merged. In these two the Composition's items are meant for every
         // planet.
-        addDefaults(made, "controlPlane", "proxy", "extraSANs");
-        addDefaults(made, "controlPlane", "distro", "k8s", "apiServer", "extraArgs");
+        addDefaults(made, "/controlPlane/proxy/extraSANs");
+        addDefaults(made, "/controlPlane/distro/k8s/apiServer/extraArgs");
         return Trees.merge(Trees.merge(defaults, made), spec.values());
     }
 
     /** The names that the planet's certificate is going to have. */
     List<String> certified() {
-        JsonNode names = tree().path("controlPlane").path("proxy").path("extraSANs");
+        JsonNode names = tree.path("controlPlane").path("proxy").path("extraSANs");
         List<String> certified = new ArrayList<>();
         names.forEach(san -> certified.add(san.asString("")));
         return certified;
@@ -132,19 +164,18 @@ record VclusterValues(
         if (before.isMissingNode()) {
             return;
         }
-        ObjectNode after = tree();
-        if (replicas(before) != replicas(after)) {
+        if (replicas(before) != replicas(tree)) {
             throw new Invalid(
                     "spec.planet.vcluster.replicas",
-                    "makes " + replicas(after) + " of a planet that was made with " + replicas(before)
+                    "makes " + replicas(tree) + " of a planet that was made with " + replicas(before)
                             + ", and that would lose the planet's data",
                     replicas(before) + "; or a new landing");
         }
-        if (!store(before).equals(store(after))) {
+        if (!store(before).equals(store(tree))) {
             throw new Invalid(
                     "spec.planet.vcluster.values.controlPlane.backingStore",
                     "is, with the Composition's defaults, another store than the planet was made with (now "
-                            + store(after) + ", then " + store(before) + "), and that would lose the planet's data",
+                            + store(tree) + ", then " + store(before) + "), and that would lose the planet's data",
                     "the same store; or a new landing");
         }
     }
@@ -183,23 +214,15 @@ record VclusterValues(
     }
 
     /** Puts the Composition's items before those of a list that the spec's fields made. */
-    private void addDefaults(ObjectNode made, String... path) {
-        JsonNode before = node(defaults, path);
-        if (node(made, path) instanceof ArrayNode list && before.isArray()) {
+    private void addDefaults(ObjectNode made, String pointer) {
+        JsonNode before = defaults.at(pointer);
+        if (made.at(pointer) instanceof ArrayNode list && before.isArray()) {
             Set<JsonNode> items = new LinkedHashSet<>();
             before.forEach(items::add);
             list.forEach(items::add);
             list.removeAll();
             items.forEach(list::add);
         }
-    }
-
-    private static JsonNode node(JsonNode values, String... path) {
-        JsonNode node = values;
-        for (String part : path) {
-            node = node.path(part);
-        }
-        return node;
     }
 
     private static ObjectNode at(ObjectNode values, String... path) {
