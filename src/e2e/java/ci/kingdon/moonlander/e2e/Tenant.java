@@ -253,11 +253,15 @@ final class Tenant {
     }
 
     /**
-     * Waits until a landing of another version has landed, and nudges it until then: Crossplane does not call a new version by
-     * itself, and version 0.1.0 did not ask to be called again.
+     * Waits until a landing of another version is as this version makes it, and nudges it until then: Crossplane does not call a new
+     * version by itself. That it has landed says nothing, for it had before.
      */
     void awaitTakenOver(String name) throws Exception {
-        awaitNudged(name, () -> name + " is taken over; " + conditions(name), () -> hasLanded(name));
+        List<String> copies = List.of(name + "-planet", name + "-planet");
+        awaitNudged(
+                name,
+                () -> name + " is taken over; providers read " + readByProviders(name) + "; " + conditions(name),
+                () -> readByProviders(name).equals(copies) && hasLanded(name));
     }
 
     /** Waits until a condition begins like this, and nudges the landing until then. */
