@@ -24,11 +24,12 @@ E2E_PARALLEL = $(addprefix --config=junit.jupiter.execution.parallel.,enabled=tr
 
 .PHONY: e2e
 e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
-	@rm -rf target/e2e
+	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) \
 	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' $(E2E_PARALLEL) \
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
-	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario')
+	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario') || \
+	  { echo "make: scenarios that failed:"; cat target/e2e.failed; exit 1; } >&2
 
 # How the landing of the last run's first scenario went.
 LANDING_SVG ?= docs/landing.svg

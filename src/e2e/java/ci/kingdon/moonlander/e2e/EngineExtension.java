@@ -18,6 +18,9 @@ final class EngineExtension implements ParameterResolver, BeforeTestExecutionCal
     private static final Namespace NAMESPACE = Namespace.create(EngineExtension.class);
     private static final String STARTED = "started";
 
+    /** Read by the Makefile, which prints it last of all. */
+    private static final Path FAILED = Path.of("target/e2e.failed");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
@@ -45,7 +48,9 @@ final class EngineExtension implements ParameterResolver, BeforeTestExecutionCal
     }
 
     private static Results results(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Results.class, _ -> new Results(), Results.class);
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Results.class, _ -> new Results(FAILED), Results.class);
     }
 
     @Override
@@ -61,11 +66,11 @@ final class EngineExtension implements ParameterResolver, BeforeTestExecutionCal
 
     @Override
     public void testSuccessful(ExtensionContext context) {
-        results(context).ended(context.getDisplayName(), true, started(context));
+        results(context).passed(context.getDisplayName(), started(context));
     }
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        results(context).ended(context.getDisplayName(), false, started(context));
+        results(context).failed(context.getDisplayName(), started(context), cause);
     }
 }

@@ -1,5 +1,8 @@
 package ci.kingdon.moonlander.e2e;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,15 +29,29 @@ final class Results implements AutoCloseable {
             return Duration.ofNanos(ended - started).toSeconds();
         }
 
+        String result() {
+            return passed ? "passed" : "FAILED";
+        }
+
         /** As the scenario's name begins. */
         int number() {
             return Integer.parseInt(scenario.substring(0, scenario.indexOf(' ')));
         }
     }
 
+    /** Of a failure's message, in characters. */
+    private static final int LONGEST = 600;
+
     private final long start = System.nanoTime();
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, List<String>> notes = new HashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private final Path failed;
+
+    /** The results of a run; what failed is written to a file, too, a line each. */
+    Results(Path failed) {
+        this.failed = failed;
+    }
 
     /** What one scenario wants said. */
     final class Notes {
@@ -60,14 +77,25 @@ final class Results implements AutoCloseable {
         System.out.println("e2e: " + scenario + ": " + line);
     }
 
-    /** Takes how a scenario ended, which began at a {@link System#nanoTime}. */
-    synchronized void ended(String scenario, boolean passed, long started) {
-        rows.add(new Row(scenario, passed, started, System.nanoTime()));
-        System.out.println("e2e: " + scenario + ": " + (passed ? "passed" : "FAILED"));
+    /** Takes that a scenario passed, which began at a {@link System#nanoTime}. */
+    synchronized void passed(String scenario, long started) {
+        ended(new Row(scenario, true, started, System.nanoTime()));
+    }
+
+    /** Takes why a scenario failed, which began at a {@link System#nanoTime}. */
+    synchronized void failed(String scenario, long started, Throwable cause) {
+        ended(new Row(scenario, false, started, System.nanoTime()));
+        String why = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+        failures.add(scenario + ": " + why.substring(0, Math.min(LONGEST, why.length())));
+    }
+
+    private void ended(Row row) {
+        rows.add(row);
+        System.out.println("e2e: " + row.scenario() + ": " + row.result());
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void close() throws IOException {
         int width = rows.stream().mapToInt(row -> row.scenario().length()).max().orElse(0);
         String line = "e2e: %-" + width + "s %6s  %s%n";
         System.out.println();
@@ -75,10 +103,7 @@ final class Results implements AutoCloseable {
         rows.stream().sorted(Comparator.comparing(Row::number)).forEach(row -> {
             boolean beside = rows.stream().anyMatch(row::ranBeside);
             System.out.printf(
-                    line,
-                    row.scenario(),
-                    row.seconds() + " s",
-                    (row.passed() ? "passed" : "FAILED") + (beside ? ", beside others" : ""));
+                    line, row.scenario(), row.seconds() + " s", row.result() + (beside ? ", beside others" : ""));
             notes.getOrDefault(row.scenario(), List.of()).forEach(note -> System.out.println("e2e:     " + note));
         });
         System.out.printf(
@@ -86,5 +111,6 @@ final class Results implements AutoCloseable {
                 "all",
                 Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s",
                 "the engine's start and end included");
+        Files.write(failed, failures);
     }
 }
