@@ -42,6 +42,8 @@ final class Installation implements AutoCloseable {
             hosts: [{name: edge}]
             targetNamespaces: [argocd, flux-system]
             parentClusterRoles: [view]
+            openFields: [expose.Ingress, namespace, sync.customResources, sync.nodes, values]
+            vclusterLicense: true
             """;
     private static final String CONFIGURATION = "configuration-moonlander";
     private static final String CONFIGURATION_REPOSITORY = "kingdon-ci/configuration-moonlander";

@@ -44,7 +44,8 @@ public final class World {
     private static final String INPUT = """
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
             kind: Input
-            policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view]}
+            policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view],
+              openFields: [expose.Ingress, sync.nodes, values]}
             """;
 
     private static final String NAME = "crossplane.io/composition-resource-name";

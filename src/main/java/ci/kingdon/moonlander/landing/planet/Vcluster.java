@@ -84,12 +84,12 @@ record Vcluster(
                                 .map(ProviderConfigRefSpec::toRef)
                                 .orElseGet(request.policy()::standardHost));
         String address = host.equals(Policy.IN_CLUSTER) ? inCluster(name, namespace) + ":443" : outside(spec, host);
-        request.policy().vcluster(request.source().at("planet").at("vcluster"), host);
+        request.policy().vcluster(spec, host);
         return new Vcluster(
                 name,
                 namespace,
                 host,
-                spec.chart().or(request.input().defaults().chart()).or(CHART),
+                chart(request, spec.chart()),
                 new VclusterValues(
                         name,
                         namespace,
@@ -98,6 +98,11 @@ record Vcluster(
                         request.input().defaults().values(),
                         List.of()),
                 spec);
+    }
+
+    private static ChartSpec chart(LandingRequest request, ChartSpec asked) {
+        ChartSpec defaults = request.input().defaults().chart();
+        return request.policy().chart(asked.or(defaults).or(CHART), defaults.or(CHART));
     }
 
     private static String name(LandingNames names) {
@@ -139,10 +144,28 @@ record Vcluster(
 
     @Override
     public void make(Desired desired, boolean mayBegin) {
-        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(release -> values.keepsDataOf(release.manifest()));
+        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(release -> {
+            values.keepsDataOf(release.manifest());
+            keepsUrlOf(release);
+        });
         // A namespace that is ours is what the Release stands on.
         boolean ground = desired.after(mayBegin, LandingRoles.NAMESPACE, () -> namespace(desired));
         desired.after(ground, LandingRoles.VCLUSTER, () -> release(desired));
+    }
+
+    /**
+     * Refuses another URL for the chart of a planet that was made. provider-helm compares a chart's name and version with what is
+     * installed, and so would take up the URL not now, but at whatever change comes next.
+     */
+    private void keepsUrlOf(ObservedResource release) {
+        String before = release.manifest().at("/spec/forProvider/chart/url").asString("");
+        if (!before.isEmpty() && chart.url().filter(url -> !url.equals(before)).isPresent()) {
+            throw new Invalid(
+                    "input.defaults.chart.url",
+                    "has another chart than the planet was made with, " + before
+                            + ", and provider-helm does not look at a URL that changes",
+                    before + "; or repository and version, which can be changed; or a new landing");
+        }
     }
 
     /**
