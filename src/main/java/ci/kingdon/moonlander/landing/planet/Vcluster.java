@@ -144,10 +144,8 @@ record Vcluster(
 
     @Override
     public void make(Desired desired, boolean mayBegin) {
-        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(release -> {
-            values.keepsDataOf(release.manifest());
-            keepsUrlOf(release);
-        });
+        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(this::keepsUrlOf);
+        StandingVcluster.of(desired.observed()).become(host, namespace, name, values.tree());
         // A namespace that is ours is what the Release stands on.
         boolean ground = desired.after(mayBegin, LandingRoles.NAMESPACE, () -> namespace(desired));
         desired.after(ground, LandingRoles.VCLUSTER, () -> release(desired));
@@ -206,8 +204,9 @@ record Vcluster(
                                         namespace, kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
                         new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
-        boolean ready = desired.observed().isReady(LandingRoles.VCLUSTER);
-        desired.compose(LandingRoles.VCLUSTER, Trees.of(release), ready);
+        ObjectNode manifest = Trees.of(release);
+        boolean ready = StandingVcluster.of(desired.observed()).is(manifest);
+        desired.compose(LandingRoles.VCLUSTER, manifest, ready);
         if (!ready) {
             desired.await(Awaited.soon(
                     "WaitingForRelease",
