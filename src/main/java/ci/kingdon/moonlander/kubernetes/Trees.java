@@ -61,6 +61,21 @@ public final class Trees {
         return one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
     }
 
+    /** Whether a tree has everything that another one says, and maybe more. Lists have to be of one length. */
+    public static boolean contains(JsonNode whole, JsonNode part) {
+        if (isNothing(part)) {
+            return true;
+        }
+        if (whole.isObject() && part.isObject()) {
+            return part.properties().stream().allMatch(field -> contains(whole.path(field.getKey()), field.getValue()));
+        }
+        if (whole.isArray() && part.isArray()) {
+            return whole.size() == part.size()
+                    && IntStream.range(0, part.size()).allMatch(i -> contains(whole.get(i), part.get(i)));
+        }
+        return same(whole, part);
+    }
+
     private static boolean isNothing(JsonNode node) {
         return node.isMissingNode()
                 || node.isNull()

@@ -56,6 +56,7 @@ public final class RemoteObjects {
         Ownership ownership = Ownership.ofRemote(desired.id(), object, resource.manifest());
         boolean ours = ownership == Ownership.OURS;
         boolean ready = ours
+                && !Edited.isUnderWay(object, resource.manifest())
                 && desired.observed()
                         .resource(role)
                         .filter(seen -> seen.isTrue(resource.readyBy()))
