@@ -125,6 +125,8 @@ public final class Cluster implements Engine.Part {
                 "--kubeconfig=" + directory.resolve("kubeconfig"),
                 "--service-account-private-key-file=" + directory.resolve("sa.key"),
                 "--root-ca-file=" + directory.resolve("ca.crt"),
+                // Each controller as a ServiceAccount of its own, with only its rights, as kubeadm has it.
+                "--use-service-account-credentials=true",
                 "--controllers="
                         + String.join(
                                 ",",
