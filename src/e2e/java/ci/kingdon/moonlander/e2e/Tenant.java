@@ -89,6 +89,45 @@ final class Tenant {
         return namespace;
     }
 
+    /**
+     * Asks the API server to delete the namespace.
+     *
+     * @return why it refuses; empty where the namespace is on its way
+     */
+    Optional<String> deleteNamespace() {
+        return deleteNamespace(false);
+    }
+
+    /** Waits until the API server would refuse to delete the namespace: a policy takes some seconds to come into force. */
+    void awaitKept() throws Exception {
+        await(
+                Duration.ofMinutes(1),
+                STEP,
+                () -> "the deletion of namespace " + namespace + " is refused",
+                () -> deleteNamespace(true).isPresent());
+    }
+
+    /** Waits until the API server accepts that the namespace is deleted, and then until it is gone. */
+    void awaitNamespaceGone() throws Exception {
+        await(
+                TEARDOWN,
+                Duration.ofMillis(500),
+                () -> "namespace " + namespace + " is gone; its deletion is refused: " + deleteNamespace(true),
+                () -> {
+                    deleteNamespace();
+                    return client.namespaces().withName(namespace).get() == null;
+                });
+    }
+
+    private Optional<String> deleteNamespace(boolean dryRun) {
+        try {
+            client.namespaces().withName(namespace).dryRun(dryRun).delete();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
     /** The spec of a landing on the cluster whose kubeconfig is in a Secret. */
     static String existing(String secret) {
         return "{planet: {existing: {kubeconfigSecretRef: {name: %s}}}}".formatted(secret);
