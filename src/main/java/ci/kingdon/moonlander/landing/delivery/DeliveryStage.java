@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.RemoteCluster;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,12 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
     public static DeliveryStage compose(
             Delivery delivery, Handed handed, LandingNames names, Observed observed, PlanetStage planet) {
         Desired desired = new Desired(names.id(), observed, names::of);
+        Optional<Awaited> removal =
+                new Predecessor(delivery, names, observed).inTheWay(cluster(delivery.destination(), planet));
+        if (removal.isPresent()) {
+            desired.await(removal.get());
+            return new DeliveryStage(delivery, desired, List.of());
+        }
         return switch (delivery.destination()) {
             case Destination.Written _ -> written(delivery, handed, names, desired);
             case Destination.Here _ -> here(delivery, handed, names, desired);
@@ -48,6 +55,14 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                         desired,
                         new RemoteTarget(planet.cluster(), inside.stays(), true),
                         planet.reachable());
+        };
+    }
+
+    private static Optional<RemoteCluster> cluster(Destination destination, PlanetStage planet) {
+        return switch (destination) {
+            case Destination.Written _, Destination.Here _ -> Optional.empty();
+            case Destination.Elsewhere elsewhere -> Optional.of(elsewhere.cluster());
+            case Destination.Inside _ -> Optional.of(planet.cluster());
         };
     }
 
