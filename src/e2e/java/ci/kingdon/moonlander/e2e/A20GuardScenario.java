@@ -75,6 +75,7 @@ class A20GuardScenario {
         assertThat(refusal(existing)).contains("mop", "kubectl delete xlandings,landings --all -n guard-existing");
         assertThat(empty.deleteNamespace()).isEmpty();
         empty.awaitNamespaceGone();
+        alsoForLandings();
 
         for (Tenant tenant : List.of(vcluster, existing)) {
             tenant.delete(tenant == vcluster ? "moo" : "mop");
@@ -96,6 +97,21 @@ class A20GuardScenario {
                         .withName("moonlander.guard-existing.mop")
                         .get())
                 .isNull();
+    }
+
+    /** The kind Landing has a policy of its own. This one waits for a Secret that nobody makes. */
+    private void alsoForLandings() throws Exception {
+        Tenant waiting = Tenant.of(installation, "guard-landing");
+        client.resource("""
+                apiVersion: moons.kingdon.ci/v1alpha1
+                kind: Landing
+                metadata: {namespace: guard-landing, name: seed}
+                spec: {kubeconfigSecretName: nowhere}
+                """).create();
+        assertThat(refusal(waiting))
+                .contains("Landing seed", "kubectl delete xlandings,landings --all -n guard-landing");
+        waiting.landing("Landing", "seed").delete();
+        waiting.awaitNamespaceGone();
     }
 
     @Test
