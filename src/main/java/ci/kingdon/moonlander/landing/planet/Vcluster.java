@@ -32,6 +32,7 @@ import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name the Helm release, and vcluster's Service
  * @param namespace its namespace on the host
+ * @param labels the namespace's labels
  * @param host how the host is reached
  * @param chart which chart
  * @param values the chart's values
@@ -50,6 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Vcluster(
         String name,
         String namespace,
+        Map<String, String> labels,
         ProviderConfigRef host,
         ChartSpec chart,
         VclusterValues values,
@@ -88,6 +91,7 @@ record Vcluster(
         return new Vcluster(
                 name,
                 namespace,
+                request.policy().namespaceLabels(host),
                 host,
                 chart(request, spec.chart()),
                 new VclusterValues(
@@ -178,6 +182,9 @@ record Vcluster(
                                 hostCluster(),
                                 new NamespaceBuilder()
                                         .withMetadata(remote.metadata(namespace))
+                                        .editMetadata()
+                                        .addToLabels(labels)
+                                        .endMetadata()
                                         .build(),
                                 isRetained() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.ALL)
                         .needing(host.equals(Policy.IN_CLUSTER) ? Rights.PLATFORM : Rights.ofCluster(hostCluster())));
@@ -335,7 +342,7 @@ record Vcluster(
 
     @Override
     public Planet certifiedFor(List<String> names) {
-        return new Vcluster(name, namespace, host, chart, values.certifiedFor(names), spec);
+        return new Vcluster(name, namespace, labels, host, chart, values.certifiedFor(names), spec);
     }
 
     @Override

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +82,15 @@ public record Policy(String namespace, InputSpec input) {
                     "needs a license of vcluster Pro, and vcluster does not start with it otherwise",
                     "no such field, or policy.vclusterLicense: true in the Composition's input, once vclusters have a license");
         }
+    }
+
+    /** The labels of a planet's namespace on its host, by which the host's API server refuses pods that would take over a node. */
+    public Map<String, String> namespaceLabels(ProviderConfigRef host) {
+        return isOwn(host)
+                ? Map.of()
+                : Map.of(
+                        "pod-security.kubernetes.io/enforce",
+                        policy().podSecurity().name());
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param openFields Fields of planet.vcluster that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
  * @param charts Charts other than the default one that a landing may choose, on whatever host, because provider-helm keeps one chart of a name and version for all.
  * @param vclusterLicense Whether vclusters have a license of vcluster Pro. Without one, sync.customResources is refused, as vcluster does not start with it.
+ * @param podSecurity The Pod Security Standard that the host enforces for what runs in vclusters, and for vclusters themselves, where it is reached with the platform's credentials.
  */
 public record PolicySpec(
         List<String> sourceNamespaces,
@@ -25,7 +26,15 @@ public record PolicySpec(
         List<ProviderConfigRefSpec> hosts,
         List<OpenField> openFields,
         List<AllowedChartSpec> charts,
-        boolean vclusterLicense) {
+        boolean vclusterLicense,
+        PodSecurity podSecurity) {
+
+    /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
+    public enum PodSecurity {
+        privileged,
+        baseline,
+        restricted
+    }
 
     /** Stands for every ClusterRole, and for rules. */
     public static final String ANY = "*";
@@ -41,6 +50,7 @@ public record PolicySpec(
                 "openFields",
                 "charts",
                 "vclusterLicense",
+                "podSecurity",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -52,7 +62,9 @@ public record PolicySpec(
                         .toList(),
                 policy.at("openFields").items(field -> field.oneOf(OpenField.class)),
                 policy.at("charts").items().stream().map(AllowedChartSpec::of).toList(),
-                policy.at("vclusterLicense").bool().orElse(false));
+                policy.at("vclusterLicense").bool().orElse(false),
+                // vcluster's own pods obey it, with the chart's default values.
+                policy.at("podSecurity").oneOf(PodSecurity.class).orElse(PodSecurity.baseline));
     }
 
     /**
