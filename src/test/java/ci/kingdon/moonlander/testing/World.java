@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -200,6 +201,14 @@ public final class World {
         conditions(manifest, true);
         if (prefix.equals("vpc-")) {
             manifest.withObject("status").withObject("atProvider").put("ipv6CidrBlock", "2001:db8:0:1a00::/56");
+        }
+        if (prefix.equals("igw-")) {
+            ArrayNode attachments =
+                    manifest.withObject("status").withObject("atProvider").putArray("attachments");
+            attachments
+                    .addObject()
+                    .put("attachmentStatus", "available")
+                    .set("vpcId", manifest.at("/spec/forProvider/vpcId"));
         }
     }
 
