@@ -89,7 +89,10 @@ final class VclusterValues {
         return certified;
     }
 
-    /** A client that verifies certificates needs the name it uses in the certificate; vcluster adds none by itself. */
+    /**
+     * A client that verifies certificates needs the name it uses in the certificate. vcluster itself adds its Service's name, with and
+     * without the namespace, and the Service's addresses, but none that ends in svc.
+     */
     private void reached(ObjectNode made) {
         String inNamespace = name + "." + namespace;
         Set<String> names = new LinkedHashSet<>(
