@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -92,6 +93,9 @@ public final class RemoteObjects {
     /**
      * Composes an Object as it is given, for callers that decide about its policies themselves. Secret bytes that the observed Object
      * shows are reported, and taken out of its spec.
+     *
+     * <p>provider-kubernetes writes what an Object refers to into the Object's spec if the Object is new. So one that refers to something
+     * names the uid that it has: the API server then refuses to make it anew, if somebody has deleted it meanwhile.
      */
     public void compose(Role role, RemoteObject.Spec spec, boolean ready) {
         Optional<ObservedResource> object = desired.observed().resource(role);
@@ -99,9 +103,35 @@ public final class RemoteObjects {
         RemoteObject composed = new RemoteObject(
                 desired.metadata(role)
                         .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
+                        .withUid(spec.references().isEmpty() ? null : uid(object))
                         .build(),
                 spec);
         desired.compose(role, Leak.scrubbed(Trees.of(composed), object), ready);
+    }
+
+    /**
+     * Composes an Object that exists as it is, but with other policies, and without references.
+     *
+     * @param policy what it may do from now on; empty to leave that as it is
+     */
+    public void composeAsItIs(Role role, ObservedResource object, Optional<ManagementPolicy> policy) {
+        ObjectNode composed = Trees.of(new RemoteObject(
+                desired.metadata(role)
+                        .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
+                        .build(),
+                null));
+        ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
+        spec.remove("references");
+        policy.ifPresent(allowed -> {
+            ArrayNode actions = spec.putArray("managementPolicies");
+            allowed.actions().forEach(actions::add);
+        });
+        composed.set("spec", spec);
+        desired.compose(role, Leak.scrubbed(composed, Optional.of(object)), object.isTrue("Ready"));
+    }
+
+    private static String uid(Optional<ObservedResource> object) {
+        return object.map(ObservedResource::uid).filter(uid -> !uid.isEmpty()).orElse(null);
     }
 
     private static String nameOf(ObjectNode manifest) {

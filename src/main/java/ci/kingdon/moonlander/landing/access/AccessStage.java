@@ -99,7 +99,7 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         boolean time = desired.observed().exists(LandingRoles.KUBECONFIG)
                 || desired.awaited().filter(Awaited::somebodyMustAct).isPresent();
         return AccessRoles.PLANET.all().stream()
-                .map(role -> Hold.ofPlanetKubeconfig(names, role, time && desired.isReady(role)))
+                .map(role -> Hold.ofWayIn(names, desired.observed(), role, time && desired.isReady(role)))
                 .toList();
     }
 }

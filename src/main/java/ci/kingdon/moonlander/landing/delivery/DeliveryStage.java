@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing.delivery;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.access.KubeconfigSource;
 import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.planet.Foundation;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.Awaited;
@@ -46,14 +47,24 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
             case Destination.Written _ -> written(delivery, handed, names, desired);
             case Destination.Here _ -> here(delivery, handed, names, desired);
             case Destination.Elsewhere elsewhere ->
-                there(delivery, handed, names, desired, new RemoteTarget(elsewhere.cluster(), true, false), true);
+                there(
+                        delivery,
+                        handed,
+                        names,
+                        desired,
+                        new RemoteTarget(
+                                elsewhere.cluster(),
+                                true,
+                                false,
+                                Foundation.behind(elsewhere.cluster().providerConfig(), desired)),
+                        true);
             case Destination.Inside inside ->
                 there(
                         delivery,
                         handed,
                         names,
                         desired,
-                        new RemoteTarget(planet.cluster(), inside.stays(), true),
+                        new RemoteTarget(planet.cluster(), inside.stays(), true, Optional.empty()),
                         planet.reachable());
         };
     }

@@ -12,6 +12,8 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Role;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,8 +23,14 @@ import java.util.Optional;
  * @param kubeconfig the planet's own kubeconfig
  * @param cluster how providers reach the planet
  * @param reachable whether they can: there is a ProviderConfig, and it reads our copy of the kubeconfig
+ * @param foundation the other landing without whose planet this one could not be deleted
  */
-public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCluster cluster, boolean reachable) {
+public record PlanetStage(
+        Desired desired,
+        PlanetKubeconfig kubeconfig,
+        RemoteCluster cluster,
+        boolean reachable,
+        Optional<Foundation> foundation) {
 
     /** Composes the planet, the copy of its kubeconfig and its ProviderConfigs. */
     public static PlanetStage compose(
@@ -31,7 +39,7 @@ public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCl
         planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
         PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
         kubeconfig.problem().ifPresent(desired::await);
-        boolean copied = desired.after(true, LandingRoles.PLANET_KUBECONFIG, () -> copy(desired, kubeconfig));
+        boolean copied = desired.after(true, LandingRoles.PLANET_KUBECONFIG, () -> copy(planet, desired, kubeconfig));
         boolean known = copied && kubeconfig.best().isPresent();
         providerConfig(desired, LandingRoles.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(desired, LandingRoles.PLANET_HELM, ProviderConfig.HELM, known);
@@ -39,7 +47,8 @@ public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCl
                 desired,
                 kubeconfig,
                 cluster(names, observed),
-                copied && observed.exists(LandingRoles.PLANET_KUBERNETES));
+                copied && observed.exists(LandingRoles.PLANET_KUBERNETES),
+                planet.foundation(desired));
     }
 
     /**
@@ -49,14 +58,15 @@ public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCl
      *
      * @return whether it is composed; without it the name that a ProviderConfig refers to may be somebody else's Secret
      */
-    private static boolean copy(Desired desired, PlanetKubeconfig kubeconfig) {
+    private static boolean copy(Planet planet, Desired desired, PlanetKubeconfig kubeconfig) {
         Role role = LandingRoles.PLANET_KUBECONFIG;
+        List<OwnerReference> owners = planet.outlivesLanding() ? WayIn.owners(desired.observed()) : List.of();
         return kubeconfig
                 .best()
                 .map(best -> KubeconfigSecret.data(best.toBytes("planet", "planet")))
                 .or(() -> desired.observed().secretData(role))
-                .filter(data ->
-                        desired.composeSecretAtOnce(role, desired.metadata(role).build(), data))
+                .filter(data -> desired.composeSecretAtOnce(
+                        role, desired.metadata(role).withOwnerReferences(owners).build(), data))
                 .isPresent();
     }
 

@@ -150,9 +150,27 @@ record Vcluster(
     public void make(Desired desired, boolean mayBegin) {
         desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(this::keepsUrlOf);
         StandingVcluster.of(desired.observed()).become(host, namespace, name, values.tree());
+        boolean known = Foundation.isKnown(host, desired);
         // A namespace that is ours is what the Release stands on.
-        boolean ground = desired.after(mayBegin, LandingRoles.NAMESPACE, () -> namespace(desired));
-        desired.after(ground, LandingRoles.VCLUSTER, () -> release(desired));
+        boolean ground = desired.after(mayBegin && known, LandingRoles.NAMESPACE, () -> namespace(desired));
+        desired.after(ground && isHostKept(desired), LandingRoles.VCLUSTER, () -> release(desired));
+    }
+
+    @Override
+    public Optional<Foundation> foundation(Desired desired) {
+        return Foundation.behind(host, desired);
+    }
+
+    /** In another landing's planet nothing is made that could not be deleted, so that what keeps that landing has to be there first. */
+    private boolean isHostKept(Desired desired) {
+        boolean kept = isHostKept(foundation(desired), desired.observed());
+        if (!kept) {
+            desired.await(Awaited.soon(
+                    "WaitingForUsage",
+                    "waiting for Crossplane to make Usage " + desired.nameOf(LandingRoles.NAMESPACE.usage())
+                            + ", which keeps the landing in whose planet this one is"));
+        }
+        return kept;
     }
 
     /**
@@ -186,12 +204,27 @@ record Vcluster(
                                         .addToLabels(labels)
                                         .endMetadata()
                                         .build(),
-                                isRetained() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.ALL)
+                                policy(desired))
                         .needing(host.equals(Policy.IN_CLUSTER) ? Rights.PLATFORM : Rights.ofCluster(hostCluster())));
     }
 
     private RemoteCluster hostCluster() {
         return new RemoteCluster(host, "the host (" + host + ")");
+    }
+
+    private static boolean isHostKept(Optional<Foundation> foundation, Observed observed) {
+        return foundation.isEmpty()
+                || observed.isReady(LandingRoles.NAMESPACE.usage())
+                || observed.exists(LandingRoles.VCLUSTER);
+    }
+
+    private ManagementPolicy policy(Desired desired) {
+        if (isRetained()) {
+            return ManagementPolicy.OBSERVE_CREATE_UPDATE;
+        }
+        return isHostKept(foundation(desired), desired.observed())
+                ? ManagementPolicy.ALL
+                : ManagementPolicy.OBSERVE_CREATE;
     }
 
     private boolean isRetained() {
