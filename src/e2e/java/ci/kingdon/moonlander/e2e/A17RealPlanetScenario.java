@@ -27,6 +27,7 @@ class A17RealPlanetScenario {
 
     private static final String NAMESPACE = "real";
     private static final String MOO = "vcluster-real-moo";
+    private static final String TRIO = "vcluster-real-trio";
 
     private Installation installation;
     private Tenant tenant;
@@ -137,6 +138,48 @@ class A17RealPlanetScenario {
                         && host.services().inNamespace(MOO).list().getItems().isEmpty());
         assertThat(claims(MOO)).containsExactly("data-moo-0 1Gi fast");
         host.namespaces().withName(MOO).delete();
+    }
+
+    @Test
+    @DisplayName("17 Real planet: three replicas from the beginning, with an etcd of three")
+    void three(Results.Notes notes) throws Exception {
+        long start = System.nanoTime();
+        tenant.land("trio", "{planet: {vcluster: {replicas: 3, storage: {size: 2Gi, className: fast}}}}");
+        tenant.awaitLanded("trio");
+        Planet planet = planet(TRIO, "trio");
+        notes.say("three replicas landed in %d s; they take %d MiB", secondsSince(start), planet.residentMebibytes());
+        Eventually.within(
+                Duration.ofMinutes(2), Duration.ofMillis(500), () -> "all of trio's pods are ready", this::trioIsReady);
+        assertThat(claims(TRIO))
+                .containsExactly("data-trio-etcd-0 2Gi fast", "data-trio-etcd-1 2Gi fast", "data-trio-etcd-2 2Gi fast");
+        tenant.delete("trio");
+        tenant.awaitGone("trio");
+        Eventually.within(
+                Duration.ofMinutes(1),
+                Duration.ofMillis(200),
+                () -> TRIO + " is gone with all that was in it",
+                () -> tenant.client().namespaces().withName(TRIO).get() == null);
+    }
+
+    private boolean trioIsReady() {
+        return Integer.valueOf(3)
+                        .equals(tenant.client()
+                                .apps()
+                                .deployments()
+                                .inNamespace(TRIO)
+                                .withName("trio")
+                                .require()
+                                .getStatus()
+                                .getReadyReplicas())
+                && Integer.valueOf(3)
+                        .equals(tenant.client()
+                                .apps()
+                                .statefulSets()
+                                .inNamespace(TRIO)
+                                .withName("trio-etcd")
+                                .require()
+                                .getStatus()
+                                .getReadyReplicas());
     }
 
     private Planet planet(String namespace, String name) {

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ final class Services implements Engine.Part {
     static Services start(Processes processes, Cluster.Address apiServer, Collection<VclusterPod> pods)
             throws IOException, InterruptedException {
         processes.succeed("services", List.of("ip", "route", "add", "local", RANGE, "dev", "lo"), Map.of());
+        // Pods reach each other through the sandbox.
+        Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
         Services services = new Services(pods);
         InetSocketAddress behind = new InetSocketAddress(apiServer.ip(), apiServer.port());
         services.forwards.put(
