@@ -93,9 +93,6 @@ public final class RemoteObjects {
     /**
      * Composes an Object as it is given, for callers that decide about its policies themselves. Secret bytes that the observed Object
      * shows are reported, and taken out of its spec.
-     *
-     * <p>provider-kubernetes writes what an Object refers to into the Object's spec if the Object is new. So one that refers to something
-     * names the uid that it has: the API server then refuses to make it anew, if somebody has deleted it meanwhile.
      */
     public void compose(Role role, RemoteObject.Spec spec, boolean ready) {
         Optional<ObservedResource> object = desired.observed().resource(role);
@@ -103,7 +100,6 @@ public final class RemoteObjects {
         RemoteObject composed = new RemoteObject(
                 desired.metadata(role)
                         .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
-                        .withUid(spec.references().isEmpty() ? null : uid(object))
                         .build(),
                 spec);
         desired.compose(role, Leak.scrubbed(Trees.of(composed), object), ready);
@@ -128,10 +124,6 @@ public final class RemoteObjects {
         });
         composed.set("spec", spec);
         desired.compose(role, Leak.scrubbed(composed, Optional.of(object)), object.isTrue("Ready"));
-    }
-
-    private static String uid(Optional<ObservedResource> object) {
-        return object.map(ObservedResource::uid).filter(uid -> !uid.isEmpty()).orElse(null);
     }
 
     private static String nameOf(ObjectNode manifest) {
