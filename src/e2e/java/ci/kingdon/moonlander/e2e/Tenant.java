@@ -33,7 +33,7 @@ final class Tenant {
      * Crossplane's circuit breaker may tell of nearly nothing; then a landing of version 0.1.0, which does not ask to be called,
      * goes on.
      */
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Within this a landing has to be gone, on whatever machine; what users may expect is the teardown scenario's to say. */
     static final Duration TEARDOWN = Duration.ofMinutes(3);
@@ -41,7 +41,7 @@ final class Tenant {
     /** crossplane-runtime's default: for so long its providers do not believe that what they have just created is gone. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private static final Duration STEP = Duration.ofMillis(100);
+    static final Duration STEP = Duration.ofMillis(100);
 
     /** How often many landings are looked at: looking costs the API server as much as landing does. */
     private static final Duration FEW_SECONDS = Duration.ofSeconds(3);

@@ -58,6 +58,7 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                                 false,
                                 Foundation.behind(elsewhere.cluster().providerConfig(), desired)),
                         true);
+            case Destination.Inside _ when planet.replaced() -> left(delivery, handed, names, desired);
             case Destination.Inside inside ->
                 there(
                         delivery,
@@ -110,6 +111,18 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
         boolean filled = pair.compose(known && reachable);
         new ProviderConfigs(delivery, names, desired).there(target, filled);
         return new DeliveryStage(delivery, desired, pair.holds());
+    }
+
+    /** While the landing leaves the cluster that was its planet, it keeps what it would deliver there, and delivers nothing. */
+    private static DeliveryStage left(Delivery delivery, Handed handed, LandingNames names, Desired desired) {
+        secret(
+                delivery,
+                handed,
+                names,
+                desired,
+                desired.metadata(delivery.roles().secret()).build());
+        desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
+        return new DeliveryStage(delivery, desired, List.of());
     }
 
     /** Composes the Secret here: with what is known now, or else with what was known when it was written. */

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.landing.names.DeliveryRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
+import ci.kingdon.moonlander.landing.planet.Replacement;
 import ci.kingdon.moonlander.ownership.Ownership;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
@@ -85,6 +86,10 @@ public final class RemovalStage {
     }
 
     private void object(Role role, ObservedResource object) {
+        if (way.replaced() && isInPlanet(object)) {
+            leave(role, object);
+            return;
+        }
         ObjectNode manifest = (ObjectNode) object.manifest().at(MANIFEST);
         Ownership ownership = Ownership.ofRemote(names.id(), Optional.of(object), manifest);
         // A fill deletes nothing. It goes first, or it would fill the Secret again that the shell deletes.
@@ -105,6 +110,13 @@ public final class RemovalStage {
                 role, object, delete ? Optional.of(ManagementPolicy.OBSERVE_CREATE_DELETE) : Optional.empty());
     }
 
+    /** What was made stays. The Object is desired until it is seen that it can do nothing to what has the same name elsewhere. */
+    private void leave(Role role, ObservedResource object) {
+        if (!Replacement.isHarmless(object)) {
+            remote.composeAsItIs(role, object, Optional.of(ManagementPolicy.OBSERVE_CREATE));
+        }
+    }
+
     /** A landing is not kept for the sake of a planet of its own that does not answer: it has to go with it. */
     private boolean canBegin(ObservedResource object) {
         return planet.outlivesLanding() || !object.isOutOfSync();
@@ -117,13 +129,7 @@ public final class RemovalStage {
     }
 
     private boolean isInPlanet(ObservedResource object) {
-        JsonNode ref = object.manifest().at("/spec/providerConfigRef");
-        return ref.path("kind")
-                        .asString("")
-                        .equals(way.cluster().providerConfig().kind().name())
-                && ref.path("name")
-                        .asString("")
-                        .equals(way.cluster().providerConfig().name());
+        return Replacement.isIn(way.cluster().providerConfig(), object);
     }
 
     private static boolean deletes(ObservedResource object) {
