@@ -1,6 +1,6 @@
 package ci.kingdon.moonlander.e2e;
 
-import ci.kingdon.moonlander.engine.Recorder;
+import ci.kingdon.moonlander.engine.EtcdRecorder;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What was ever written to a store of clusters. */
+/** What was ever written to an etcd. */
 record Haystack(Path file) {
 
     /**
@@ -29,7 +29,7 @@ record Haystack(Path file) {
         }
     }
 
-    static Haystack of(Recorder recorder) {
+    static Haystack of(EtcdRecorder recorder) {
         return new Haystack(recorder.file());
     }
 

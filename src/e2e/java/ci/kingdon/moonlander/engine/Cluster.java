@@ -16,6 +16,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -54,24 +55,34 @@ public final class Cluster implements Engine.Part {
      * Starts one and waits until it answers.
      *
      * @param name what its processes are called
+     * @param prefix where its keys are in etcd
+     * @param names the names beside its address that its certificate has
      */
     static Cluster start(
-            Processes processes, Programs programs, Etcd etcd, Path directory, String name, Address address)
+            Processes processes,
+            Programs programs,
+            Etcd etcd,
+            Path directory,
+            String name,
+            String prefix,
+            Address address,
+            Collection<String> names)
             throws Exception {
         Path files = Files.createDirectories(directory.resolve(name));
         Cluster cluster = new Cluster(Authority.create(), address, files);
-        cluster.writeCertificates();
+        cluster.writeCertificates(names);
         cluster.apiServer =
-                processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd), Map.of());
+                processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd, prefix), Map.of());
         cluster.awaitReady();
         cluster.controllers =
                 processes.start(name + "-kube-controller-manager", cluster.controllersCommand(programs), Map.of());
         return cluster;
     }
 
-    private void writeCertificates() throws Exception {
-        Authority.Identity server =
-                authority.server(List.of("kubernetes.default.svc", "localhost", address.ip(), Services.KUBERNETES));
+    private void writeCertificates(Collection<String> names) throws Exception {
+        List<String> all = new ArrayList<>(List.of("kubernetes.default.svc", "localhost", address.ip()));
+        all.addAll(names);
+        Authority.Identity server = authority.server(all);
         KeyPair serviceAccounts = Authority.rsa();
         write("ca.crt", authority.pem());
         write("tls.crt", server.certificatePem());
@@ -87,10 +98,11 @@ public final class Cluster implements Engine.Part {
         Files.writeString(directory.resolve(name), text);
     }
 
-    private List<String> apiServerCommand(Programs programs, Etcd etcd) {
+    private List<String> apiServerCommand(Programs programs, Etcd etcd, String prefix) {
         return List.of(
                 programs.path("kube-apiserver"),
                 "--etcd-servers=" + etcd.url(),
+                "--etcd-prefix=" + prefix,
                 "--bind-address=" + address.ip(),
                 "--secure-port=" + address.port(),
                 "--advertise-address=" + address.ip(),
@@ -102,7 +114,7 @@ public final class Cluster implements Engine.Part {
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + directory.resolve("sa.pub"),
                 "--service-account-signing-key-file=" + directory.resolve("sa.key"),
-                "--service-cluster-ip-range=" + Services.RANGE,
+                "--service-cluster-ip-range=10.96.0.0/16",
                 "--cert-dir=" + directory,
                 "--profiling=false");
     }
@@ -113,8 +125,6 @@ public final class Cluster implements Engine.Part {
                 "--kubeconfig=" + directory.resolve("kubeconfig"),
                 "--service-account-private-key-file=" + directory.resolve("sa.key"),
                 "--root-ca-file=" + directory.resolve("ca.crt"),
-                // Each controller as a ServiceAccount of its own, with only its rights, as kubeadm has it.
-                "--use-service-account-credentials=true",
                 "--controllers="
                         + String.join(
                                 ",",
@@ -156,13 +166,13 @@ public final class Cluster implements Engine.Part {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    /** Where its API server listens. */
-    Address address() {
-        return address;
+    /** A kubeconfig with every right. */
+    public String kubeconfig() throws Exception {
+        return kubeconfig(address.url());
     }
 
-    /** A kubeconfig with every right: by client certificate, as kubeadm has it. */
-    public String kubeconfig() throws Exception {
+    /** The same for who reaches the API server under another name: by client certificate, as kubeadm and vcluster have it. */
+    String kubeconfig(String server) throws Exception {
         Authority.Identity admin = authority.user("admin", "system:masters");
         return """
                 apiVersion: v1
@@ -177,8 +187,7 @@ public final class Cluster implements Engine.Part {
                 - name: admin
                   context: {cluster: cluster, user: admin}
                 current-context: admin
-                """.formatted(
-                        address.url(), base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
+                """.formatted(server, base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
     }
 
     /** How a pod of a ServiceAccount runs a command: with that account's rights in this cluster, and no others. */
@@ -194,8 +203,7 @@ public final class Cluster implements Engine.Part {
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();
-        Path files = Files.createDirectories(
-                directory.resolve("identities").resolve(namespace).resolve(serviceAccount));
+        Path files = Files.createDirectories(directory.resolve("identities").resolve(serviceAccount));
         Files.writeString(files.resolve("token"), token);
         Files.writeString(files.resolve("ca.crt"), authority.pem());
         Files.writeString(files.resolve("namespace"), namespace);

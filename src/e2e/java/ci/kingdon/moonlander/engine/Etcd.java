@@ -9,9 +9,9 @@ import java.util.Map;
 final class Etcd {
 
     private final String url;
-    private final Recorder recorder;
+    private final EtcdRecorder recorder;
 
-    private Etcd(String url, Recorder recorder) {
+    private Etcd(String url, EtcdRecorder recorder) {
         this.url = url;
         this.recorder = recorder;
     }
@@ -34,8 +34,7 @@ final class Etcd {
                         "--initial-cluster=" + name + "=" + peers,
                         "--log-level=error"),
                 Map.of());
-        Recorder recorder = Recorder.in(directory, name);
-        EtcdWatch.start(recorder, clients, daemon);
+        EtcdRecorder recorder = EtcdRecorder.start(name, clients, directory.resolve(name + ".recorded"), daemon);
         return new Etcd(clients, recorder);
     }
 
@@ -43,7 +42,7 @@ final class Etcd {
         return url;
     }
 
-    Recorder recorder() {
+    EtcdRecorder recorder() {
         return recorder;
     }
 }

@@ -19,18 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class AwsResources {
 
     private final Network network;
-    private final AwsProvider provider;
+    private final String apiVersion;
+    private final ManagedResource.Ref providerConfig;
     private final ObservedNetwork observed;
     private final Desired desired;
 
     /**
      * Composes nothing yet.
      *
-     * @param provider the provider that makes them
+     * @param apiVersion the API of the provider family's kinds
+     * @param providerConfig how they name the ProviderConfig
      */
-    AwsResources(Network network, AwsProvider provider, Observed observed) {
+    AwsResources(Network network, String apiVersion, ManagedResource.Ref providerConfig, Observed observed) {
         this.network = network;
-        this.provider = provider;
+        this.apiVersion = apiVersion;
+        this.providerConfig = providerConfig;
         this.observed = new ObservedNetwork(observed);
         this.desired = new Desired(network.id(), observed, network::nameOf);
     }
@@ -64,21 +67,6 @@ final class AwsResources {
     }
 
     /**
-     * Whether a resource that leads to the Internet may be made: the internet gateway is attached to the VPC, or the resource exists
-     * already. Before that AWS fails a NAT gateway for good ("Network vpc-xxxxxxxx has no internet gateway attached": Amazon VPC
-     * User Guide, Troubleshoot NAT gateways), and refuses a route to the gateway, which is of no network yet. An address is allocated
-     * without a gateway, and needs one only once a NAT gateway uses it (Terraform, aws_eip: "may require IGW to exist prior to
-     * association").
-     */
-    boolean mayUseInternet(Role role) {
-        return exists(role)
-                || observed.all()
-                        .resource(NetworkRoles.INTERNET_GATEWAY)
-                        .filter(provider.attached())
-                        .isPresent();
-    }
-
-    /**
      * Composes a resource as soon as what it needs is known.
      *
      * @param needs whether that is so
@@ -94,26 +82,20 @@ final class AwsResources {
         }
         ObjectNode manifest = needs
                 ? Trees.of(new ManagedResource(
-                        provider.apiVersion(),
-                        kind,
-                        metadata,
-                        new ManagedResource.Spec(provider.config(), forProvider.get())))
+                        apiVersion, kind, metadata, new ManagedResource.Spec(providerConfig, forProvider.get())))
                 : unchanged(exists.get(), metadata);
-        boolean ready = exists.filter(resource -> isReady(role, resource)).isPresent();
+        boolean ready = exists.filter(AwsResources::isReady).isPresent();
         desired.compose(role, manifest, ready);
         if (desired.composed(role).isEmpty()) {
             desired.await(Waiting.forAnswer("whether the name " + metadata.getName() + " is free"));
         } else if (!ready) {
-            desired.await(Waiting.forResource(kind, metadata.getName(), exists, provider.rights()));
+            desired.await(Waiting.forResource(kind, metadata.getName(), exists));
         }
     }
 
     /** A classic route table says Ready once it is there, and Synced False where its routes could not be made. */
-    private boolean isReady(Role role, ObservedResource resource) {
-        return resource.isTrue("Ready")
-                && !resource.isOutOfSync()
-                && (!role.equals(NetworkRoles.INTERNET_GATEWAY)
-                        || provider.attached().test(resource));
+    private static boolean isReady(ObservedResource resource) {
+        return resource.isTrue("Ready") && !resource.isOutOfSync();
     }
 
     /** Includes defaults that the provider filled in. The next call that knows the real value drops them from our fields. */

@@ -54,15 +54,14 @@ public final class NetworkComposer implements Composer {
             case Upjet -> new Upjet();
             case Classic -> new Classic();
         };
-        AwsProvider provider = family.provider(network.spec().providerConfigRef());
 
-        AwsResources vpc = Peers.compare(new AwsResources(network, provider, observed), request);
+        AwsResources vpc = Peers.compare(resources(network, family, observed), request);
         vpc(family, vpc);
-        AwsResources subnets = new AwsResources(network, provider, observed);
+        AwsResources subnets = resources(network, family, observed);
         network.plan().subnets().forEach(subnet -> Parts.subnet(family, subnets, subnet));
-        AwsResources routes = new AwsResources(network, provider, observed);
+        AwsResources routes = resources(network, family, observed);
         routes(family, routes);
-        AwsResources groups = new AwsResources(network, provider, observed);
+        AwsResources groups = resources(network, family, observed);
         network.groups().forEach(group -> family.securityGroup(groups, group));
 
         List<Desired> stages = Stream.of(vpc, subnets, routes, groups)
@@ -81,6 +80,14 @@ public final class NetworkComposer implements Composer {
                     .status(NetworkStatus.of(network, new ObservedNetwork(observed)));
         }
         return response;
+    }
+
+    private static AwsResources resources(Network network, Family family, Observed observed) {
+        return new AwsResources(
+                network,
+                family.apiVersion(),
+                family.providerConfig(network.spec().providerConfigRef()),
+                observed);
     }
 
     /** A VPC that is there stays, whatever becomes of a peer. */

@@ -13,11 +13,7 @@ final class NetworkRoles {
     private NetworkRoles() {}
 
     static Role subnet(Subnet subnet) {
-        return subnet(subnet.tier(), subnet.zone());
-    }
-
-    static Role subnet(Tier tier, String zone) {
-        return new Role("subnet-" + tier.word() + "-" + zone);
+        return new Role("subnet-" + subnet.tier().word() + "-" + subnet.zone());
     }
 
     static Role natAddress(String zone) {

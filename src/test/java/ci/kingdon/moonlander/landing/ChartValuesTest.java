@@ -98,12 +98,7 @@ class ChartValuesTest {
     }
 
     private static ObjectNode release(String vcluster) {
-        // Whatever a spec may say is open here.
-        RunFunctionRequest.Builder request = Core.request().setInput(Protos.struct(Yaml.one("""
-                apiVersion: moonlander.fn.kingdon.ci/v1beta1
-                kind: Input
-                policy: {openFields: [expose.Ingress, sync.customResources, sync.nodes, values], vclusterLicense: true}
-                """)));
+        RunFunctionRequest.Builder request = Core.request();
         request.getObservedBuilder()
                 .setComposite(Protos.resource(Landings.xlanding("{planet: {vcluster: " + vcluster + "}}")))
                 .putResources("namespace", Protos.resource(Yaml.one("""
