@@ -22,14 +22,16 @@ E2E_BESIDE := 3
 E2E_PARALLEL = $(addprefix --config=junit.jupiter.execution.parallel.,enabled=true mode.classes.default=concurrent \
   config.strategy=fixed config.fixed.parallelism=$(E2E_BESIDE) config.fixed.max-pool-size=$(E2E_BESIDE))
 
+# CI shows the end of what is printed. Where something else than a scenario failed, JUnit has said so.
+OR_SAY_WHAT_FAILED = || { test ! -s target/e2e.failed || { echo "make: scenarios that failed:"; cat target/e2e.failed; } >&2; exit 1; }
+
 .PHONY: e2e
 e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run the scenarios on a real control plane, all in processes
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) \
 	  --config='junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$$OrderAnnotation' $(E2E_PARALLEL) \
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
-	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario') || \
-	  { echo "make: scenarios that failed:"; cat target/e2e.failed; exit 1; } >&2
+	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario') $(OR_SAY_WHAT_FAILED)
 
 # How the landing of the last run's first scenario went.
 LANDING_SVG ?= docs/landing.svg
@@ -42,8 +44,8 @@ picture: target/e2e.classpath ## Draw the landing of the last `make e2e`: docs/l
 
 .PHONY: e2e-aws
 e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
-	@rm -rf target/e2e
-	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks $(OR_SAY_WHAT_FAILED)
 
 # With the CLI and the Debian packages of this version: neither is built or fetched a second time.
 $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)/$(OWN)/packages)

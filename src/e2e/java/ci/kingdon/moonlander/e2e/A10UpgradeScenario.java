@@ -39,6 +39,9 @@ class A10UpgradeScenario {
         }
         assertThat(List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"))).isEqualTo(kubeconfigs);
         for (String landing : Tenant.BOTH) {
+            assertThat(tenant.readByProviders(landing))
+                    .as("the Secrets that providers read")
+                    .containsExactly(landing + "-planet", landing + "-planet");
             try (KubernetesClient planet = tenant.enter(landing)) {
                 assertThat(planet.namespaces().list().getItems()).isNotEmpty();
             }

@@ -66,11 +66,11 @@ final class EngineExtension implements ParameterResolver, BeforeTestExecutionCal
 
     @Override
     public void testSuccessful(ExtensionContext context) {
-        results(context).passed(context.getDisplayName(), started(context));
+        results(context).ended(context.getDisplayName(), Optional.empty(), started(context));
     }
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        results(context).failed(context.getDisplayName(), started(context), cause);
+        results(context).ended(context.getDisplayName(), Optional.of(cause), started(context));
     }
 }

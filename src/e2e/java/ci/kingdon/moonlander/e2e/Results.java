@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What each scenario took and found, printed as a table in the end. Scenarios tell it from threads of their own. */
 final class Results implements AutoCloseable {
@@ -16,10 +17,11 @@ final class Results implements AutoCloseable {
     /**
      * A scenario that has ended.
      *
+     * @param failure why it failed, in one line; empty where it passed
      * @param started when, by {@link System#nanoTime}
      * @param ended the same
      */
-    private record Row(String scenario, boolean passed, long started, long ended) {
+    private record Row(String scenario, Optional<String> failure, long started, long ended) {
 
         boolean ranBeside(Row other) {
             return other != this && started < other.ended && other.started < ended;
@@ -30,7 +32,7 @@ final class Results implements AutoCloseable {
         }
 
         String result() {
-            return passed ? "passed" : "FAILED";
+            return failure.isEmpty() ? "passed" : "FAILED";
         }
 
         /** As the scenario's name begins. */
@@ -45,7 +47,6 @@ final class Results implements AutoCloseable {
     private final long start = System.nanoTime();
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, List<String>> notes = new HashMap<>();
-    private final List<String> failures = new ArrayList<>();
     private final Path failed;
 
     /** The results of a run; what failed is written to a file, too, a line each. */
@@ -77,21 +78,16 @@ final class Results implements AutoCloseable {
         System.out.println("e2e: " + scenario + ": " + line);
     }
 
-    /** Takes that a scenario passed, which began at a {@link System#nanoTime}. */
-    synchronized void passed(String scenario, long started) {
-        ended(new Row(scenario, true, started, System.nanoTime()));
-    }
-
-    /** Takes why a scenario failed, which began at a {@link System#nanoTime}. */
-    synchronized void failed(String scenario, long started, Throwable cause) {
-        ended(new Row(scenario, false, started, System.nanoTime()));
-        String why = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
-        failures.add(scenario + ": " + why.substring(0, Math.min(LONGEST, why.length())));
-    }
-
-    private void ended(Row row) {
+    /** Takes how a scenario ended, which began at a {@link System#nanoTime}, and why where it failed. */
+    synchronized void ended(String scenario, Optional<Throwable> cause, long started) {
+        Row row = new Row(scenario, cause.map(Results::inOneLine), started, System.nanoTime());
         rows.add(row);
-        System.out.println("e2e: " + row.scenario() + ": " + row.result());
+        System.out.println("e2e: " + scenario + ": " + row.result());
+    }
+
+    private static String inOneLine(Throwable cause) {
+        String line = cause.toString().replaceAll("\\s+", " ");
+        return line.substring(0, Math.min(LONGEST, line.length()));
     }
 
     @Override
@@ -111,6 +107,10 @@ final class Results implements AutoCloseable {
                 "all",
                 Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s",
                 "the engine's start and end included");
-        Files.write(failed, failures);
+        Files.write(
+                failed,
+                rows.stream()
+                        .flatMap(row -> row.failure().stream().map(failure -> row.scenario() + ": " + failure))
+                        .toList());
     }
 }
