@@ -9,7 +9,7 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 .PHONY: engine engine-render engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
-engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers)
+engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
 
 # What only networks need: it takes longer than most of the rest.
 .PHONY: engine-aws
@@ -48,8 +48,19 @@ $(ENGINE)/bin/apicheck: engine/crossplane/go.mod engine/crossplane/go.sum engine
 $(ENGINE)/bin/etcd: engine/etcd/go.mod engine/etcd/go.sum engine/build
 	@engine/build etcd go.etcd.io/etcd/server/v3 $@
 
+# vcluster asks its host for its version, and does not start where there is none.
 $(ENGINE)/bin/kube-%: engine/kubernetes/go.mod engine/kubernetes/go.sum engine/build
-	@engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
+	@version=$$(awk '/k8s.io\/kubernetes v/ {print $$NF}' engine/kubernetes/go.mod); \
+	  IFS=. read -r major minor patch <<< "$${version#v}"; \
+	  stamp='-X k8s.io/component-base/version'; \
+	  LDFLAGS="$$stamp.gitVersion=$$version $$stamp.gitMajor=$$major $$stamp.gitMinor=$$minor" \
+	  engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
+
+$(ENGINE)/bin/vcluster: engine/vcluster/go.mod engine/vcluster/go.sum engine/build
+	@engine/build vcluster github.com/loft-sh/vcluster/cmd/vcluster $@
+
+$(ENGINE)/bin/kine: engine/kine/go.mod engine/kine/go.sum engine/build
+	@engine/build kine github.com/k3s-io/kine $@
 
 # The providers would bind port 8080 for their metrics, and have no flag for it.
 $(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engine/build

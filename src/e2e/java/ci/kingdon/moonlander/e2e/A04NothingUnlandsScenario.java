@@ -2,11 +2,11 @@ package ci.kingdon.moonlander.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.engine.Cluster;
 import ci.kingdon.moonlander.engine.Conditions;
 import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Daemon;
 import ci.kingdon.moonlander.engine.Engine;
+import ci.kingdon.moonlander.engine.Planet;
 import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -35,13 +35,14 @@ class A04NothingUnlandsScenario {
             crashWhile(installation, tenant);
             tenant.awaitBothLanded();
 
-            Cluster vcluster =
+            Planet vcluster =
                     engine.vclusters().planet("vcluster-unlands-moo", "moo").orElseThrow();
-            for (Cluster planet : List.of(vcluster, engine.planet())) {
-                planet.stopApiServer();
-                Thread.sleep(OUTAGE);
-                planet.startApiServer();
-            }
+            vcluster.stopApiServer();
+            Thread.sleep(OUTAGE);
+            vcluster.startApiServer();
+            engine.planet().stopApiServer();
+            Thread.sleep(OUTAGE);
+            engine.planet().startApiServer();
             assertThat(vigil.seen()).isEmpty();
             connectionSecretsAreDeleted(tenant);
             assertThat(vigil.seen()).isEmpty();

@@ -106,7 +106,7 @@ class A15RightsScenario {
     private static final String NETWORK = """
             apiVersion: moons.kingdon.ci/v1alpha1
             kind: XNetwork
-            metadata: {namespace: rights, name: net}
+            metadata: {namespace: %s, name: net}
             spec: {cidr: 10.20.0.0/16, zones: [a], tiers: [Private], nat: None}
             """;
 
@@ -161,7 +161,8 @@ class A15RightsScenario {
 
         List.of("vcluster-options", "deliveries", "parent").forEach(installation::grant);
         installation.installNetworkApi();
-        client.resource(NETWORK).create();
+        client.resource(NETWORK.formatted("rights")).create();
+        networkKeepsItsNamespace();
         tenant.land("options", specOf("vcluster-options"));
         long start = System.nanoTime();
         tenant.awaitAllLanded(Duration.ofMinutes(8));
@@ -209,6 +210,19 @@ class A15RightsScenario {
                 .satisfies(claim -> assertThat(
                                 claim.getSpec().getResources().getRequests().get("storage"))
                         .hasToString("20Gi"));
+    }
+
+    /** What package/install/guard does for landings, package/install/network does for networks. */
+    private void networkKeepsItsNamespace() throws Exception {
+        Tenant networks = Tenant.of(installation, "rights-network");
+        Resource<GenericKubernetesResource> network = networks.resource("moons.kingdon.ci/v1alpha1", "XNetwork", "net");
+        client.resource(NETWORK.formatted("rights-network")).create();
+        networks.awaitKept();
+        assertThat(networks.deleteNamespace())
+                .hasValueSatisfying(said -> assertThat(said)
+                        .contains("XNetwork net", "kubectl delete xnetworks.moons.kingdon.ci --all -n rights-network"));
+        network.delete();
+        networks.awaitNamespaceGone();
     }
 
     /** A Release that failed stays failed: it is deleted, as docs/install.md says, and Crossplane makes it anew. */

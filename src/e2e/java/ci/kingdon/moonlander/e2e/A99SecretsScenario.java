@@ -2,7 +2,7 @@ package ci.kingdon.moonlander.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.engine.EtcdRecorder;
+import ci.kingdon.moonlander.engine.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +25,13 @@ class A99SecretsScenario {
         tenant.awaitBothLanded();
 
         Needles needles = new Needles();
-        for (EtcdRecorder recorder : installation.engine().recorders()) {
+        for (Recorder recorder : installation.engine().recorders()) {
             Haystack.of(recorder).forEach(Haystack.Write::isSecret, write -> needles.addSecret(write.value()));
         }
         assertThat(needles.count()).as("tokens and keys to look for").isGreaterThan(10);
         List<String> found = new ArrayList<>();
         long writes = 0;
-        for (EtcdRecorder recorder : installation.engine().recorders()) {
+        for (Recorder recorder : installation.engine().recorders()) {
             writes += recorder.writes();
             Haystack.of(recorder).forEach(write -> !write.isSecret(), write -> {
                 if (needles.isIn(write.value())) {

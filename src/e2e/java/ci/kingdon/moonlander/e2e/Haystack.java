@@ -1,6 +1,6 @@
 package ci.kingdon.moonlander.e2e;
 
-import ci.kingdon.moonlander.engine.EtcdRecorder;
+import ci.kingdon.moonlander.engine.Recorder;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What was ever written to an etcd. */
+/** What was ever written to a store of clusters. */
 record Haystack(Path file) {
 
     /**
@@ -29,7 +29,7 @@ record Haystack(Path file) {
         }
     }
 
-    static Haystack of(EtcdRecorder recorder) {
+    static Haystack of(Recorder recorder) {
         return new Haystack(recorder.file());
     }
 

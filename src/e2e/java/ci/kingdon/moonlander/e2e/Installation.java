@@ -42,6 +42,8 @@ final class Installation implements AutoCloseable {
             hosts: [{name: edge}]
             targetNamespaces: [argocd, flux-system]
             parentClusterRoles: [view]
+            openFields: [expose.Ingress, namespace, sync.customResources, sync.nodes, values]
+            vclusterLicense: true
             """;
     private static final String CONFIGURATION = "configuration-moonlander";
     private static final String CONFIGURATION_REPOSITORY = "kingdon-ci/configuration-moonlander";
@@ -141,14 +143,17 @@ final class Installation implements AutoCloseable {
                 () -> xrd("xnetworks.moons.kingdon.ci").get() == null);
     }
 
-    /** The resources that a kustomization names. */
+    /** The resources that a kustomization names, and the ones of a kustomization that it names. */
     private static List<ObjectNode> manifests(String part) {
-        Path folder = INSTALL.resolve(part);
+        return manifests(INSTALL.resolve(part)).toList();
+    }
+
+    private static Stream<ObjectNode> manifests(Path folder) {
         return Yaml.one(folder.resolve("kustomization.yaml"))
                 .path("resources")
                 .valueStream()
-                .flatMap(file -> Yaml.all(folder.resolve(file.stringValue())).stream())
-                .toList();
+                .map(resource -> folder.resolve(resource.stringValue()))
+                .flatMap(path -> Files.isDirectory(path) ? manifests(path) : Yaml.all(path).stream());
     }
 
     /** One replica of the function: scenarios kill, watch and count the calls of its one pod. */

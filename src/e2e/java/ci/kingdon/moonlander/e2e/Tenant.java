@@ -33,7 +33,7 @@ final class Tenant {
      * Crossplane's circuit breaker may tell of nearly nothing; then a landing of version 0.1.0, which does not ask to be called,
      * goes on.
      */
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Within this a landing has to be gone, on whatever machine; what users may expect is the teardown scenario's to say. */
     static final Duration TEARDOWN = Duration.ofMinutes(3);
@@ -41,7 +41,7 @@ final class Tenant {
     /** crossplane-runtime's default: for so long its providers do not believe that what they have just created is gone. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private static final Duration STEP = Duration.ofMillis(100);
+    static final Duration STEP = Duration.ofMillis(100);
 
     /** How often many landings are looked at: looking costs the API server as much as landing does. */
     private static final Duration FEW_SECONDS = Duration.ofSeconds(3);
@@ -87,6 +87,45 @@ final class Tenant {
 
     String namespace() {
         return namespace;
+    }
+
+    /**
+     * Asks the API server to delete the namespace.
+     *
+     * @return why it refuses; empty where the namespace is on its way
+     */
+    Optional<String> deleteNamespace() {
+        return deleteNamespace(false);
+    }
+
+    /** Waits until the API server would refuse to delete the namespace: a policy takes some seconds to come into force. */
+    void awaitKept() throws Exception {
+        await(
+                Duration.ofMinutes(1),
+                STEP,
+                () -> "the deletion of namespace " + namespace + " is refused",
+                () -> deleteNamespace(true).isPresent());
+    }
+
+    /** Waits until the API server accepts that the namespace is deleted, and then until it is gone. */
+    void awaitNamespaceGone() throws Exception {
+        await(
+                TEARDOWN,
+                Duration.ofMillis(500),
+                () -> "namespace " + namespace + " is gone; its deletion is refused: " + deleteNamespace(true),
+                () -> {
+                    deleteNamespace();
+                    return client.namespaces().withName(namespace).get() == null;
+                });
+    }
+
+    private Optional<String> deleteNamespace(boolean dryRun) {
+        try {
+            client.namespaces().withName(namespace).dryRun(dryRun).delete();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** The spec of a landing on the cluster whose kubeconfig is in a Secret. */

@@ -16,7 +16,6 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -55,34 +54,24 @@ public final class Cluster implements Engine.Part {
      * Starts one and waits until it answers.
      *
      * @param name what its processes are called
-     * @param prefix where its keys are in etcd
-     * @param names the names beside its address that its certificate has
      */
     static Cluster start(
-            Processes processes,
-            Programs programs,
-            Etcd etcd,
-            Path directory,
-            String name,
-            String prefix,
-            Address address,
-            Collection<String> names)
+            Processes processes, Programs programs, Etcd etcd, Path directory, String name, Address address)
             throws Exception {
         Path files = Files.createDirectories(directory.resolve(name));
         Cluster cluster = new Cluster(Authority.create(), address, files);
-        cluster.writeCertificates(names);
+        cluster.writeCertificates();
         cluster.apiServer =
-                processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd, prefix), Map.of());
+                processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd), Map.of());
         cluster.awaitReady();
         cluster.controllers =
                 processes.start(name + "-kube-controller-manager", cluster.controllersCommand(programs), Map.of());
         return cluster;
     }
 
-    private void writeCertificates(Collection<String> names) throws Exception {
-        List<String> all = new ArrayList<>(List.of("kubernetes.default.svc", "localhost", address.ip()));
-        all.addAll(names);
-        Authority.Identity server = authority.server(all);
+    private void writeCertificates() throws Exception {
+        Authority.Identity server =
+                authority.server(List.of("kubernetes.default.svc", "localhost", address.ip(), Services.KUBERNETES));
         KeyPair serviceAccounts = Authority.rsa();
         write("ca.crt", authority.pem());
         write("tls.crt", server.certificatePem());
@@ -98,11 +87,10 @@ public final class Cluster implements Engine.Part {
         Files.writeString(directory.resolve(name), text);
     }
 
-    private List<String> apiServerCommand(Programs programs, Etcd etcd, String prefix) {
+    private List<String> apiServerCommand(Programs programs, Etcd etcd) {
         return List.of(
                 programs.path("kube-apiserver"),
                 "--etcd-servers=" + etcd.url(),
-                "--etcd-prefix=" + prefix,
                 "--bind-address=" + address.ip(),
                 "--secure-port=" + address.port(),
                 "--advertise-address=" + address.ip(),
@@ -114,7 +102,7 @@ public final class Cluster implements Engine.Part {
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + directory.resolve("sa.pub"),
                 "--service-account-signing-key-file=" + directory.resolve("sa.key"),
-                "--service-cluster-ip-range=10.96.0.0/16",
+                "--service-cluster-ip-range=" + Services.RANGE,
                 "--cert-dir=" + directory,
                 "--profiling=false");
     }
@@ -125,6 +113,8 @@ public final class Cluster implements Engine.Part {
                 "--kubeconfig=" + directory.resolve("kubeconfig"),
                 "--service-account-private-key-file=" + directory.resolve("sa.key"),
                 "--root-ca-file=" + directory.resolve("ca.crt"),
+                // Each controller as a ServiceAccount of its own, with only its rights, as kubeadm has it.
+                "--use-service-account-credentials=true",
                 "--controllers="
                         + String.join(
                                 ",",
@@ -166,13 +156,13 @@ public final class Cluster implements Engine.Part {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    /** A kubeconfig with every right. */
-    public String kubeconfig() throws Exception {
-        return kubeconfig(address.url());
+    /** Where its API server listens. */
+    Address address() {
+        return address;
     }
 
-    /** The same for who reaches the API server under another name: by client certificate, as kubeadm and vcluster have it. */
-    String kubeconfig(String server) throws Exception {
+    /** A kubeconfig with every right: by client certificate, as kubeadm has it. */
+    public String kubeconfig() throws Exception {
         Authority.Identity admin = authority.user("admin", "system:masters");
         return """
                 apiVersion: v1
@@ -187,7 +177,8 @@ public final class Cluster implements Engine.Part {
                 - name: admin
                   context: {cluster: cluster, user: admin}
                 current-context: admin
-                """.formatted(server, base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
+                """.formatted(
+                        address.url(), base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
     }
 
     /** How a pod of a ServiceAccount runs a command: with that account's rights in this cluster, and no others. */
@@ -203,7 +194,8 @@ public final class Cluster implements Engine.Part {
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();
-        Path files = Files.createDirectories(directory.resolve("identities").resolve(serviceAccount));
+        Path files = Files.createDirectories(
+                directory.resolve("identities").resolve(namespace).resolve(serviceAccount));
         Files.writeString(files.resolve("token"), token);
         Files.writeString(files.resolve("ca.crt"), authority.pem());
         Files.writeString(files.resolve("namespace"), namespace);

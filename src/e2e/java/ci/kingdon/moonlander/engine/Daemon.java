@@ -80,11 +80,21 @@ public final class Daemon {
 
     /** The memory that it holds now, in MiB. */
     public long residentMebibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+        return residentMebibytes(pid());
+    }
+
+    /** The memory that a process holds now, in MiB. */
+    static long residentMebibytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Whether it runs. */
+    public synchronized boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Fails, with the last lines that it said, if it has ended by itself. */

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Three clusters, Crossplane in the first, a registry with the providers' packages and a chart repository: everything that a
@@ -37,7 +38,7 @@ public final class Engine implements AutoCloseable {
     private final Programs programs = Programs.built();
     private final Processes processes;
     private final Deque<Part> parts = new ArrayDeque<>();
-    private final Hosts hosts = new Hosts();
+    private final Hosts hosts = Hosts.ofSandbox();
     private final List<Etcd> etcds;
     private final Cluster controlPlane;
     private final Cluster planet;
@@ -54,8 +55,7 @@ public final class Engine implements AutoCloseable {
             Etcd first = etcd("control-plane", "127.0.0.1");
             Etcd second = etcd("planet", "127.0.0.2");
             Etcd third = etcd("edge", "127.0.0.3");
-            Etcd shared = etcd("vclusters", "127.0.0.4");
-            etcds = List.of(first, second, third, shared);
+            etcds = List.of(first, second, third);
             controlPlane = cluster("control-plane", first, "127.0.0.1");
             planet = cluster("planet", second, "127.0.0.2");
             edge = cluster("edge", third, "127.0.0.3");
@@ -63,8 +63,7 @@ public final class Engine implements AutoCloseable {
             crossplane = Crossplane.start(processes, programs, controlPlane, this.directory.resolve("crossplane"));
             kubelet = add(
                     Kubelet.start(processes, programs, controlPlane.client(), hosts, this.directory.resolve("pods")));
-            vclusters =
-                    add(VclusterPods.start(processes, programs, controlPlane.client(), shared, hosts, this.directory));
+            vclusters = add(VclusterPods.start(processes, programs, controlPlane, hosts, this.directory));
         } catch (Exception e) {
             close();
             throw e;
@@ -86,8 +85,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Cluster cluster(String name, Etcd etcd, String ip) throws Exception {
-        return add(Cluster.start(
-                processes, programs, etcd, directory, name, "/registry", new Cluster.Address(ip, 6443), List.of()));
+        return add(Cluster.start(processes, programs, etcd, directory, name, new Cluster.Address(ip, 6443)));
     }
 
     private Map<Path, String> charts() {
@@ -261,9 +259,10 @@ public final class Engine implements AutoCloseable {
         return vclusters;
     }
 
-    /** What every etcd was ever told. */
-    public List<EtcdRecorder> recorders() {
-        return etcds.stream().map(Etcd::recorder).toList();
+    /** What was ever written to every cluster's store. */
+    public List<Recorder> recorders() {
+        return Stream.concat(etcds.stream().map(Etcd::recorder), Stream.of(vclusters.recorder()))
+                .toList();
     }
 
     /** What every process said. */

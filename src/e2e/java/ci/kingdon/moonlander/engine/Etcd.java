@@ -9,9 +9,9 @@ import java.util.Map;
 final class Etcd {
 
     private final String url;
-    private final EtcdRecorder recorder;
+    private final Recorder recorder;
 
-    private Etcd(String url, EtcdRecorder recorder) {
+    private Etcd(String url, Recorder recorder) {
         this.url = url;
         this.recorder = recorder;
     }
@@ -34,7 +34,8 @@ final class Etcd {
                         "--initial-cluster=" + name + "=" + peers,
                         "--log-level=error"),
                 Map.of());
-        EtcdRecorder recorder = EtcdRecorder.start(name, clients, directory.resolve(name + ".recorded"), daemon);
+        Recorder recorder = Recorder.in(directory, name);
+        EtcdWatch.start(recorder, clients, daemon);
         return new Etcd(clients, recorder);
     }
 
@@ -42,7 +43,7 @@ final class Etcd {
         return url;
     }
 
-    EtcdRecorder recorder() {
+    Recorder recorder() {
         return recorder;
     }
 }

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,12 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A function's pod: one container, in a network namespace of its own, on a file system that it cannot write to. */
 public final class FunctionPod implements AutoCloseable {
@@ -137,7 +130,7 @@ public final class FunctionPod implements AutoCloseable {
                         Volume::getName, volume -> volume.getSecret().getSecretName()));
     }
 
-    private static Map<String, String> files(Secret secret) {
+    static Map<String, String> files(Secret secret) {
         return secret.getData().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -209,54 +202,9 @@ public final class FunctionPod implements AutoCloseable {
 
     /** The serial number of the certificate that a new connection gets. */
     public String serial() throws IOException, GeneralSecurityException {
-        X509Certificate[] seen = new X509Certificate[1];
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Recording(seen)}, null);
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address, 9443)) {
-            socket.startHandshake();
-        } catch (SSLException _) {
-            // It wants a certificate of ours; we have seen its own by then.
-        }
-        return seen[0] == null ? "" : seen[0].getSerialNumber().toString();
-    }
-
-    /** Trusts anybody, and keeps who it was. */
-    private static final class Recording extends X509ExtendedTrustManager {
-
-        private final X509Certificate[] seen;
-
-        private Recording(X509Certificate[] seen) {
-            this.seen = seen;
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-            seen[0] = chain[0];
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-            seen[0] = chain[0];
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            seen[0] = chain[0];
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return ServedCertificate.of(address, 9443)
+                .map(certificate -> certificate.getSerialNumber().toString())
+                .orElse("");
     }
 
     /** What its metrics port says: a value for each series, labels included. */

@@ -8,20 +8,39 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Plays the clusters' DNS: the names of Services, in the /etc/hosts of the sandbox. The machine's own is never touched; it
- * is hidden behind the sandbox's (engine/sandbox).
+ * Plays a cluster's DNS, in a file that is somebody's /etc/hosts. The machine's own is never touched: it is hidden behind the
+ * sandbox's (engine/sandbox).
  */
 final class Hosts {
 
     private static final Path FILE = Path.of("/etc/hosts");
     private static final String MARK = "# sandbox";
 
+    private final Path file;
     private final Map<String, String> names = new LinkedHashMap<>(Map.of("localhost", "127.0.0.1"));
 
-    Hosts() throws IOException {
+    private Hosts(Path file) {
+        this.file = file;
+    }
+
+    /** That of the sandbox. */
+    static Hosts ofSandbox() throws IOException {
         if (!Files.readString(FILE).startsWith(MARK)) {
             throw new IllegalStateException("the engine runs in a sandbox only: engine/sandbox COMMAND, or make e2e");
         }
+        return new Hosts(FILE);
+    }
+
+    /** That of pods which see it in another file. */
+    static Hosts in(Path file) {
+        Hosts hosts = new Hosts(file);
+        hosts.write();
+        return hosts;
+    }
+
+    /** What is somebody's /etc/hosts. */
+    Path file() {
+        return file;
     }
 
     synchronized void put(String name, String address) {
@@ -34,13 +53,13 @@ final class Hosts {
         write();
     }
 
-    private void write() {
+    private synchronized void write() {
         String lines = names.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey() + "\n")
                 .collect(Collectors.joining());
         try {
             // In place: it is mounted, so that another file cannot be moved here.
-            Files.writeString(FILE, MARK + "\n" + lines);
+            Files.writeString(file, MARK + "\n" + lines);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

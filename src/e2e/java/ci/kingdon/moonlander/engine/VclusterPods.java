@@ -1,18 +1,19 @@
 package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Yaml;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,114 +22,179 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the pods of vclusters. For each control plane that vcluster's chart makes, a StatefulSet or, with more replicas than one, a
- * Deployment, it starts one API server, reachable under the names of the chart's Service, with a certificate for the names that the
- * chart's values ask for; then it writes the Secret {@code vc-<name>} as vcluster does. When the StatefulSet or the Deployment is
- * deleted, the API server stops, and all that was in it is lost. The pods of the etcd that the chart deploys beside a Deployment are
- * not played: all these API servers keep their data in an etcd of the engine's.
+ * Plays the kubelet, the network and the names around the pods of vclusters and of their etcds. What runs in the pods is the real
+ * vcluster, of the open build. Those that a vcluster in a vcluster has on the host are left alone, as are pods of tenants.
  */
 public final class VclusterPods implements Engine.Part {
 
-    /** The label app of vcluster's own pods; those of its etcd have another. */
     private static final String CONTROL_PLANE = "vcluster";
+    private static final String ETCD = "vcluster-etcd";
+
+    /** What a vcluster puts on what it has brought from the inside to the host. */
+    private static final String SYNCED = "vcluster.loft.sh/managed-by";
 
     private final Processes processes;
     private final Programs programs;
-    private final KubernetesClient host;
-    private final Etcd etcd;
+    private final Cluster host;
     private final Hosts hosts;
     private final Path directory;
-    private final Map<String, Cluster> planets = new ConcurrentHashMap<>();
+    private final Recorder recorder;
+    private final Map<String, VclusterPod> pods = new ConcurrentHashMap<>();
+    private final Map<String, KineWatch> watches = new ConcurrentHashMap<>();
+    private final Map<String, Planet> planets = new ConcurrentHashMap<>();
+    private final Map<String, Hosts> namespaces = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Services services;
+    private final HttpClient prober;
     private volatile Duration delay = Duration.ZERO;
     private List<SharedIndexInformer<?>> informers = List.of();
 
-    private VclusterPods(
-            Processes processes, Programs programs, KubernetesClient host, Etcd etcd, Hosts hosts, Path directory) {
+    private VclusterPods(Processes processes, Programs programs, Cluster host, Hosts hosts, Path directory)
+            throws Exception {
         this.processes = processes;
         this.programs = programs;
         this.host = host;
-        this.etcd = etcd;
         this.hosts = hosts;
-        this.directory = directory;
+        this.directory = Files.createDirectories(directory.resolve("vclusters"));
+        this.recorder = Recorder.in(directory, "vclusters");
+        this.prober = ServedCertificate.trustingAnyone();
+        this.services = Services.start(processes, host.address(), pods.values());
     }
 
-    static VclusterPods start(
-            Processes processes, Programs programs, KubernetesClient host, Etcd etcd, Hosts hosts, Path directory) {
-        VclusterPods pods = new VclusterPods(processes, programs, host, etcd, hosts, directory);
-        pods.informers = List.of(
-                host.apps()
-                        .statefulSets()
+    static VclusterPods start(Processes processes, Programs programs, Cluster host, Hosts hosts, Path directory)
+            throws Exception {
+        VclusterPods all = new VclusterPods(processes, programs, host, hosts, directory);
+        KubernetesClient client = host.client();
+        all.informers = List.of(
+                client.services()
                         .inAnyNamespace()
-                        .withLabel("app", CONTROL_PLANE)
-                        .inform(pods.handler()),
-                host.apps()
-                        .deployments()
+                        .withLabelIn("app", CONTROL_PLANE, ETCD)
+                        .withoutLabel(SYNCED)
+                        .inform(all.handler(all::serve, all.services::remove)),
+                client.pods()
                         .inAnyNamespace()
-                        .withLabel("app", CONTROL_PLANE)
-                        .inform(pods.handler()));
-        return pods;
+                        .withLabelIn("app", CONTROL_PLANE, ETCD)
+                        .withoutLabel(SYNCED)
+                        .inform(all.handler(all::start, all::stop)));
+        return all;
     }
 
-    private <T extends HasMetadata> ResourceEventHandler<T> handler() {
+    private interface Step<T> {
+        void take(T resource) throws Exception;
+    }
+
+    private <T> ResourceEventHandler<T> handler(Step<T> added, Consumer<T> deleted) {
         return new ResourceEventHandler<>() {
             @Override
-            public void onAdd(T controlPlane) {
-                worker.submit(() -> start(controlPlane));
+            public void onAdd(T resource) {
+                workers.submit(() -> guarded(() -> added.take(resource)));
             }
 
             @Override
             public void onUpdate(T before, T after) {}
 
             @Override
-            public void onDelete(T controlPlane, boolean unknown) {
-                worker.submit(() -> stop(controlPlane));
+            public void onDelete(T resource, boolean unknown) {
+                workers.submit(() -> deleted.accept(resource));
             }
         };
     }
 
-    private void start(HasMetadata controlPlane) {
-        String namespace = controlPlane.getMetadata().getNamespace();
-        String name = controlPlane.getMetadata().getName();
-        try {
-            Thread.sleep(delay);
-            JsonNode values = values(namespace, name);
-            URI server =
-                    URI.create(values.path("exportKubeConfig").path("server").asString("https://localhost:8443"));
-            List<String> names = new ArrayList<>(List.of("kubernetes", "kubernetes.default"));
-            values.path("controlPlane").path("proxy").path("extraSANs").forEach(san -> names.add(san.asString()));
+    private interface Attempt {
+        void make() throws Exception;
+    }
 
-            int number = count.incrementAndGet();
-            String ip = "127.0.1." + number;
-            // Whoever runs the host sees to it that what a landing calls its planet leads there.
-            names.stream()
-                    .filter(san -> san.contains(".") && !san.startsWith("kubernetes."))
-                    .forEach(san -> hosts.put(san, ip));
-            Cluster planet = Cluster.start(
-                    processes,
-                    programs,
-                    etcd,
-                    directory,
-                    "vcluster-" + number,
-                    "/vcluster-" + number,
-                    new Cluster.Address(ip, server.getPort() < 0 ? 443 : server.getPort()),
-                    names);
-            planets.put(namespace + "/" + name, planet);
-            // A Release that is deleted and made anew leaves the Secret of before, which vcluster writes again.
-            host.resource(secret(namespace, name, planet.kubeconfig(server.toString())))
-                    .createOr(NonDeletingOperation::update);
+    private static void guarded(Attempt attempt) {
+        try {
+            attempt.make();
         } catch (Exception e) {
-            // A control plane that was deleted while this was starting is none of anybody's business.
-            System.err.println("vcluster " + namespace + "/" + name + ": " + e);
+            // What was deleted while it was starting is none of anybody's business.
+            System.err.println("vcluster: " + e);
+        }
+    }
+
+    /** A Service's names, and what listens there. */
+    private void serve(Service service) throws IOException {
+        if (!Services.isHeadless(service)) {
+            String namespace = service.getMetadata().getNamespace();
+            String name = service.getMetadata().getName();
+            String address = service.getSpec().getClusterIP();
+            hostsOf(namespace).put(name, address);
+            for (String suffix : List.of("", ".svc", ".svc.cluster.local")) {
+                hosts.put(name + "." + namespace + suffix, address);
+                hostsOf(namespace).put(name + "." + namespace + suffix, address);
+            }
+            services.add(service);
+        }
+    }
+
+    private Hosts hostsOf(String namespace) {
+        return namespaces.computeIfAbsent(namespace, name -> Hosts.in(directory.resolve(name + ".hosts")));
+    }
+
+    private void start(Pod found) throws Exception {
+        Thread.sleep(delay);
+        if (host.client().resource(found).get() == null) {
+            return;
+        }
+        String namespace = found.getMetadata().getNamespace();
+        String uid = found.getMetadata().getUid();
+        Hosts names = hostsOf(namespace);
+        VclusterPod pod = new VclusterPod(
+                processes,
+                programs,
+                host,
+                found,
+                count.incrementAndGet(),
+                Files.createDirectories(directory.resolve("pods").resolve(uid)),
+                Files.createDirectories(directory.resolve("claims")),
+                names.file(),
+                prober);
+        pods.put(uid, pod);
+        names.put(pod.name(), pod.address());
+        Optional.ofNullable(found.getSpec().getSubdomain())
+                .ifPresent(service -> List.of("", "." + namespace, "." + namespace + ".svc")
+                        .forEach(suffix -> names.put(pod.name() + "." + service + suffix, pod.address())));
+        if (CONTROL_PLANE.equals(pod.label("app"))) {
+            expose(namespace, pod.label("release"));
+            Optional<Path> data = pod.data();
+            if (data.isPresent()) {
+                String prefix = "/" + namespace + "." + pod.label("release");
+                watches.put(uid, KineWatch.start(recorder, data.get().resolve("state.db"), prefix));
+            }
+        }
+        pod.run();
+    }
+
+    /** Whoever runs the host sees to it that what a landing calls its planet leads there. */
+    private void expose(String namespace, String release) throws IOException {
+        Service service = host.client()
+                .services()
+                .inNamespace(namespace)
+                .withName(release)
+                .require();
+        JsonNode values = values(namespace, release);
+        values.path("controlPlane")
+                .path("proxy")
+                .path("extraSANs")
+                .valueStream()
+                .map(JsonNode::asString)
+                .filter(san -> san.contains(".") && !san.contains(".svc"))
+                .forEach(san -> hosts.put(san, service.getSpec().getClusterIP()));
+        URI server = URI.create(values.path("exportKubeConfig").path("server").asString(""));
+        if (server.getPort() > 0) {
+            services.listen(service, server.getPort(), 8443);
         }
     }
 
     private JsonNode values(String namespace, String name) {
-        Secret config = host.secrets()
+        Secret config = host.client()
+                .secrets()
                 .inNamespace(namespace)
                 .withName("vc-config-" + name)
                 .require();
@@ -136,38 +202,34 @@ public final class VclusterPods implements Engine.Part {
                 new String(Base64.getDecoder().decode(config.getData().get("config.yaml")), StandardCharsets.UTF_8));
     }
 
-    private static Secret secret(String namespace, String name, String kubeconfig) {
-        JsonNode tree = Yaml.one(kubeconfig);
-        JsonNode user = tree.path("users").path(0).path("user");
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
+    private void stop(Pod deleted) {
+        Optional.ofNullable(pods.remove(deleted.getMetadata().getUid())).ifPresent(pod -> {
+            pod.close();
+            hostsOf(pod.namespace()).remove(pod.address());
+        });
+        // What it wrote last is in its volume.
+        Optional.ofNullable(watches.remove(deleted.getMetadata().getUid())).ifPresent(KineWatch::close);
+    }
+
+    /** The planet that a vcluster has become, once it has written how it is reached. */
+    public Optional<Planet> planet(String namespace, String name) {
+        Secret published = host.client()
+                .secrets()
+                .inNamespace(namespace)
                 .withName("vc-" + name)
-                .endMetadata()
-                .addToStringData("config", kubeconfig)
-                .addToData(
-                        "certificate-authority",
-                        tree.path("clusters")
-                                .path(0)
-                                .path("cluster")
-                                .path("certificate-authority-data")
-                                .asString())
-                .addToData(
-                        "client-certificate",
-                        user.path("client-certificate-data").asString())
-                .addToData("client-key", user.path("client-key-data").asString())
-                .build();
+                .get();
+        return published == null
+                ? Optional.empty()
+                : Optional.of(planets.computeIfAbsent(
+                        published.getMetadata().getUid(), _ -> Planet.of(() -> pods(namespace, name), published)));
     }
 
-    private void stop(HasMetadata controlPlane) {
-        Optional.ofNullable(planets.remove(controlPlane.getMetadata().getNamespace() + "/"
-                        + controlPlane.getMetadata().getName()))
-                .ifPresent(Cluster::close);
-    }
-
-    /** The planet that a vcluster has become. */
-    public Optional<Cluster> planet(String namespace, String name) {
-        return Optional.ofNullable(planets.get(namespace + "/" + name));
+    private List<VclusterPod> pods(String namespace, String release) {
+        return pods.values().stream()
+                .filter(pod -> pod.namespace().equals(namespace)
+                        && pod.label("release").equals(release)
+                        && CONTROL_PLANE.equals(pod.label("app")))
+                .toList();
     }
 
     /** How long the pods of later vclusters take before they begin to start, as images have to be pulled. */
@@ -175,10 +237,19 @@ public final class VclusterPods implements Engine.Part {
         delay = time;
     }
 
+    /** What was ever written to the vclusters' stores. */
+    Recorder recorder() {
+        return recorder;
+    }
+
     @Override
     public void close() {
         informers.forEach(SharedIndexInformer::close);
-        worker.shutdownNow();
-        planets.values().forEach(Cluster::close);
+        pods.values().forEach(VclusterPod::close);
+        watches.values().forEach(KineWatch::close);
+        planets.values().forEach(Planet::close);
+        services.close();
+        prober.close();
+        workers.shutdownNow();
     }
 }

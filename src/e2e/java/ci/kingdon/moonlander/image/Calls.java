@@ -1,5 +1,7 @@
 package ci.kingdon.moonlander.image;
 
+import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.World;
@@ -7,6 +9,7 @@ import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,5 +44,16 @@ final class Calls {
             world.reconcile();
             world.provide();
         }
+    }
+
+    /** What core asks again and again of a landing that has landed. */
+    static RunFunctionRequest landed() {
+        Runner runner = new Runner(LandingComposer.ofXLanding());
+        List<RunFunctionRequest> last = new ArrayList<>();
+        land(EXAMPLES.resolve("vcluster/xr.yaml"), request -> {
+            last.add(request);
+            return runner.run(request);
+        });
+        return last.getLast();
     }
 }

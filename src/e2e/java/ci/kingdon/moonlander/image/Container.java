@@ -136,19 +136,28 @@ final class Container implements AutoCloseable {
     /** A client of it, once it listens. It tries again where a handshake took an emulated or busy machine too long. */
     FunctionRunnerServiceBlockingStub client() throws Exception {
         if (channel == null) {
-            int port = awaitListening();
-            channel = NettyChannelBuilder.forAddress("localhost", port)
-                    .sslContext(GrpcSslContexts.forClient()
-                            .trustManager(authority.certificate())
-                            .keyManager(client.keys().getPrivate(), client.certificate())
-                            .build())
-                    .build();
+            channel = connect();
         }
         return FunctionRunnerServiceGrpc.newBlockingStub(channel).withWaitForReady();
     }
 
+    /** A connection of its own, for whoever closes it, once it listens. */
+    ManagedChannel connect() throws Exception {
+        return NettyChannelBuilder.forAddress("localhost", awaitListening())
+                .sslContext(GrpcSslContexts.forClient()
+                        .trustManager(authority.certificate())
+                        .keyManager(client.keys().getPrivate(), client.certificate())
+                        .build())
+                .build();
+    }
+
     /** Its answer to a call, in the bytes that came over the wire. */
     byte[] answer(RunFunctionRequest request) {
+        return answer(channel, request);
+    }
+
+    /** The same, over a connection that {@link #connect} made. */
+    static byte[] answer(ManagedChannel channel, RunFunctionRequest request) {
         return ClientCalls.blockingUnaryCall(channel, RAW, CallOptions.DEFAULT.withWaitForReady(), request);
     }
 

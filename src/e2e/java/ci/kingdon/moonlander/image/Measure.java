@@ -1,7 +1,5 @@
 package ci.kingdon.moonlander.image;
 
-import ci.kingdon.moonlander.function.Runner;
-import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,23 +39,12 @@ final class Measure {
         Path directory = Path.of(arguments[2]);
         UnpackedImage cached = UnpackedImage.of(Path.of(arguments[0]), fresh(directory, "cached"));
         UnpackedImage plain = UnpackedImage.of(Path.of(arguments[1]), fresh(directory, "plain"));
-        RunFunctionRequest request = landed();
+        RunFunctionRequest request = Calls.landed();
         size(cached);
         start(Map.of("with the cache", cached, "without", plain), directory, request);
         memory(cached, directory, request);
         System.out.println("load of this machine, which should be about 1: "
                 + Files.readString(Path.of("/proc/loadavg")).strip());
-    }
-
-    /** What core asks again and again of a landing that has landed. */
-    private static RunFunctionRequest landed() throws Exception {
-        Runner runner = new Runner(LandingComposer.ofXLanding());
-        List<RunFunctionRequest> last = new ArrayList<>();
-        Calls.land(Path.of("examples/vcluster/xr.yaml"), request -> {
-            last.add(request);
-            return runner.run(request);
-        });
-        return last.getLast();
     }
 
     private static void size(UnpackedImage image) throws Exception {

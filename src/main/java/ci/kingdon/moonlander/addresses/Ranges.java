@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,14 +48,27 @@ public final class Ranges {
      * @throws Invalid naming both ranges and some free ones of the same size
      */
     public static void apart(String path, IPAddress range, List<Named> others) {
-        for (Named other : others) {
-            if (range.overlaps(other.cidr())) {
-                throw new Invalid(
+        overlap(path, range, others).ifPresent(invalid -> {
+            throw invalid;
+        });
+    }
+
+    /**
+     * The error about a range that meets another, for callers that do not refuse it.
+     *
+     * @param path the field that would have to change
+     * @param range what is in it
+     * @param others what it must not meet; all of them are avoided by what is proposed
+     * @return the first overlap, naming both ranges and some free ones of the same size; empty where there is none
+     */
+    public static Optional<Invalid> overlap(String path, IPAddress range, List<Named> others) {
+        return others.stream()
+                .filter(other -> range.overlaps(other.cidr()))
+                .findFirst()
+                .map(other -> new Invalid(
                         path,
                         "is " + range + ", which overlaps " + other,
-                        "a range apart from it, such as " + proposed(range.getNetworkPrefixLength(), others));
-            }
-        }
+                        "a range apart from it, such as " + proposed(range.getNetworkPrefixLength(), others)));
     }
 
     private static String proposed(int prefix, List<Named> taken) {

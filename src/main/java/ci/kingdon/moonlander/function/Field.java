@@ -137,16 +137,16 @@ public final class Field {
                 : Optional.empty();
     }
 
-    /** The value as one of an enum's constants, by name. */
+    /** The value as one of an enum's constants, each called as its {@code toString} says. */
     public <E extends Enum<E>> Optional<E> oneOf(Class<E> type) {
         Optional<String> text = text();
         Optional<E> constant = text.flatMap(name -> Arrays.stream(type.getEnumConstants())
-                .filter(candidate -> candidate.name().equals(name))
+                .filter(candidate -> candidate.toString().equals(name))
                 .findFirst());
         if (text.isPresent() && constant.isEmpty()) {
             throw invalid(
                     "has " + quoted(node),
-                    Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", ")));
+                    Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", ")));
         }
         return constant;
     }

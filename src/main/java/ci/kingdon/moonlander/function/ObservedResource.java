@@ -33,6 +33,11 @@ public record ObservedResource(ObjectNode manifest, Map<String, byte[]> connecti
         return manifest.path("metadata").path("uid").asString("");
     }
 
+    /** Whether somebody has deleted it, and it stays only until its finalizers are gone. */
+    public boolean isBeingDeleted() {
+        return manifest.path("metadata").hasNonNull("deletionTimestamp");
+    }
+
     /** An annotation's value. */
     public Optional<String> annotation(String key) {
         return manifest.path("metadata").path("annotations").path(key).stringValueOpt();

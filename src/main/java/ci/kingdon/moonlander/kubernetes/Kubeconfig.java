@@ -80,6 +80,22 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         return Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()) || !server().startsWith("https:");
     }
 
+    /**
+     * Whether both lead to one cluster, as far as a kubeconfig says: to the same server, verified in the same way. Users do not matter.
+     */
+    public boolean leadsWhere(Kubeconfig other) {
+        return server().equals(other.server())
+                && isInsecure() == other.isInsecure()
+                && orEmpty(cluster.getCertificateAuthorityData())
+                        .equals(orEmpty(other.cluster().getCertificateAuthorityData()))
+                && orEmpty(cluster.getTlsServerName())
+                        .equals(orEmpty(other.cluster().getTlsServerName()));
+    }
+
+    private static String orEmpty(String value) {
+        return value == null ? "" : value;
+    }
+
     /** Whether requests to the cluster go through a proxy that the kubeconfig names. */
     public boolean hasProxy() {
         return present(cluster.getProxyUrl());

@@ -2,11 +2,13 @@ package ci.kingdon.moonlander.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns models into manifests, and merges manifests. */
+/** Turns models into manifests, merges manifests and compares them. */
 public final class Trees {
 
     /** What is empty stays out: with server-side apply, each field that is written is a field that is owned. */
@@ -38,5 +40,45 @@ public final class Trees {
                     under instanceof ObjectNode u && over instanceof ObjectNode o ? merge(u, o) : over.deepCopy());
         }
         return merged;
+    }
+
+    /**
+     * Whether two trees say the same. An API server drops a field that is null and may keep an object that is empty, so both are
+     * as if they were absent.
+     */
+    public static boolean same(JsonNode one, JsonNode other) {
+        if (isNothing(one) || isNothing(other)) {
+            return isNothing(one) && isNothing(other);
+        }
+        if (one.isObject() && other.isObject()) {
+            return Stream.concat(one.propertyNames().stream(), other.propertyNames().stream())
+                    .allMatch(name -> same(one.path(name), other.path(name)));
+        }
+        if (one.isArray() && other.isArray()) {
+            return one.size() == other.size()
+                    && IntStream.range(0, one.size()).allMatch(i -> same(one.get(i), other.get(i)));
+        }
+        return one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
+    }
+
+    /** Whether a tree has everything that another one says, and maybe more. Lists have to be of one length. */
+    public static boolean contains(JsonNode whole, JsonNode part) {
+        if (isNothing(part)) {
+            return true;
+        }
+        if (whole.isObject() && part.isObject()) {
+            return part.properties().stream().allMatch(field -> contains(whole.path(field.getKey()), field.getValue()));
+        }
+        if (whole.isArray() && part.isArray()) {
+            return whole.size() == part.size()
+                    && IntStream.range(0, part.size()).allMatch(i -> contains(whole.get(i), part.get(i)));
+        }
+        return same(whole, part);
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isMissingNode()
+                || node.isNull()
+                || (node.isObject() && node.valueStream().allMatch(Trees::isNothing));
     }
 }

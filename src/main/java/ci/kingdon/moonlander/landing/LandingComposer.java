@@ -49,8 +49,11 @@ public final class LandingComposer implements Composer {
                 AccessStage.compose(landing.account(), landing.planet(), landing.names(), observed, planet);
         ParentStage parent = ParentStage.compose(landing.parent(), landing.names(), observed);
         List<DeliveryStage> deliveries = Handover.compose(landing, observed, planet, access, parent);
-        Desired teardown = TeardownStage.compose(Handover.holds(access, deliveries), landing.names(), observed);
+        Desired teardown = TeardownStage.compose(
+                Handover.holds(landing, observed, planet, access, deliveries), landing.names(), observed);
 
-        return new Report(landing, observed, planet, access, parent, deliveries, teardown).response(request);
+        Desired removal = Handover.removal(landing, observed, planet, access, parent, deliveries, teardown);
+
+        return new Report(landing, observed, planet, access, parent, deliveries, teardown, removal).response(request);
     }
 }

@@ -66,11 +66,7 @@ final class LandingDecision {
         LandingNames names =
                 new LandingNames(id, spec.writeKubeconfigSecretName().orElse(defaultSecret));
         return new LandingDecision(new LandingRequest(
-                        names,
-                        spec,
-                        source(request),
-                        InputSpec.of(request),
-                        request.credentials(LandingRequest.PARENT)))
+                        names, spec, InputSpec.of(request), request.credentials(LandingRequest.PARENT)))
                 .landing();
     }
 

@@ -16,6 +16,7 @@ import ci.kingdon.moonlander.staging.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param parent the parent's stage
  * @param deliveries the deliveries' stages
  * @param teardown what the teardown needs
+ * @param removal what is still to be taken away
  */
 record Report(
         Landing landing,
@@ -38,7 +40,8 @@ record Report(
         AccessStage access,
         ParentStage parent,
         List<DeliveryStage> deliveries,
-        Desired teardown) {
+        Desired teardown,
+        Desired removal) {
 
     /** Tokens are counted from here; there is no rotation that would make a second one. */
     private static final int FIRST_GENERATION = 1;
@@ -50,11 +53,15 @@ record Report(
         List<Desired> stages = new ArrayList<>(List.of(planet.desired(), access.desired(), parent.desired()));
         stages.addAll(delivered);
         stages.add(teardown);
+        stages.add(removal);
         return Answer.to(request, stages)
                 .condition(condition("PlanetReady", List.of(planet.desired()), "providers can reach the planet"))
                 .condition(condition(
                         "AccessReady", List.of(access.desired(), parent.desired(), teardown), accessInWords()))
-                .condition(condition("Delivered", delivered, deliveriesInWords()))
+                .condition(condition(
+                        "Delivered",
+                        Stream.concat(delivered.stream(), Stream.of(removal)).toList(),
+                        deliveriesInWords()))
                 .condition(Answer.summary("Landed", stages))
                 .status(status());
     }

@@ -19,21 +19,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class AwsResources {
 
     private final Network network;
-    private final String apiVersion;
-    private final ManagedResource.Ref providerConfig;
+    private final AwsProvider provider;
     private final ObservedNetwork observed;
     private final Desired desired;
 
     /**
      * Composes nothing yet.
      *
-     * @param apiVersion the API of the provider family's kinds
-     * @param providerConfig how they name the ProviderConfig
+     * @param provider the provider that makes them
      */
-    AwsResources(Network network, String apiVersion, ManagedResource.Ref providerConfig, Observed observed) {
+    AwsResources(Network network, AwsProvider provider, Observed observed) {
         this.network = network;
-        this.apiVersion = apiVersion;
-        this.providerConfig = providerConfig;
+        this.provider = provider;
         this.observed = new ObservedNetwork(observed);
         this.desired = new Desired(network.id(), observed, network::nameOf);
     }
@@ -67,6 +64,21 @@ final class AwsResources {
     }
 
     /**
+     * Whether a resource that leads to the Internet may be made: the internet gateway is attached to the VPC, or the resource exists
+     * already. Before that AWS fails a NAT gateway for good ("Network vpc-xxxxxxxx has no internet gateway attached": Amazon VPC
+     * User Guide, Troubleshoot NAT gateways), and refuses a route to the gateway, which is of no network yet. An address is allocated
+     * without a gateway, and needs one only once a NAT gateway uses it (Terraform, aws_eip: "may require IGW to exist prior to
+     * association").
+     */
+    boolean mayUseInternet(Role role) {
+        return exists(role)
+                || observed.all()
+                        .resource(NetworkRoles.INTERNET_GATEWAY)
+                        .filter(provider.attached())
+                        .isPresent();
+    }
+
+    /**
      * Composes a resource as soon as what it needs is known.
      *
      * @param needs whether that is so
@@ -82,20 +94,26 @@ final class AwsResources {
         }
         ObjectNode manifest = needs
                 ? Trees.of(new ManagedResource(
-                        apiVersion, kind, metadata, new ManagedResource.Spec(providerConfig, forProvider.get())))
+                        provider.apiVersion(),
+                        kind,
+                        metadata,
+                        new ManagedResource.Spec(provider.config(), forProvider.get())))
                 : unchanged(exists.get(), metadata);
-        boolean ready = exists.filter(AwsResources::isReady).isPresent();
+        boolean ready = exists.filter(resource -> isReady(role, resource)).isPresent();
         desired.compose(role, manifest, ready);
         if (desired.composed(role).isEmpty()) {
             desired.await(Waiting.forAnswer("whether the name " + metadata.getName() + " is free"));
         } else if (!ready) {
-            desired.await(Waiting.forResource(kind, metadata.getName(), exists));
+            desired.await(Waiting.forResource(kind, metadata.getName(), exists, provider.rights()));
         }
     }
 
     /** A classic route table says Ready once it is there, and Synced False where its routes could not be made. */
-    private static boolean isReady(ObservedResource resource) {
-        return resource.isTrue("Ready") && !resource.isOutOfSync();
+    private boolean isReady(Role role, ObservedResource resource) {
+        return resource.isTrue("Ready")
+                && !resource.isOutOfSync()
+                && (!role.equals(NetworkRoles.INTERNET_GATEWAY)
+                        || provider.attached().test(resource));
     }
 
     /** Includes defaults that the provider filled in. The next call that knows the real value drops them from our fields. */

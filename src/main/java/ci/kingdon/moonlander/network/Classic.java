@@ -3,30 +3,36 @@ package ci.kingdon.moonlander.network;
 import ci.kingdon.moonlander.crossplane.ClassicEc2;
 import ci.kingdon.moonlander.crossplane.ClassicEc2.Tag;
 import ci.kingdon.moonlander.crossplane.ManagedResource;
+import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import inet.ipaddr.IPAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** The cluster-scoped family: routes and bindings are in the route table, rules in the security group. */
 final class Classic implements Family {
 
-    @Override
-    public String apiVersion() {
-        return ClassicEc2.API_VERSION;
-    }
+    /** An internet gateway's attachment is {@code available} once it is there (EC2 API Reference, InternetGatewayAttachment). */
+    private static final Set<String> ATTACHED = Set.of("available", "attached");
 
     @Override
-    public ManagedResource.Ref providerConfig(ProviderConfigRefSpec ref) {
-        return new ManagedResource.Ref(Optional.empty(), ref.name());
+    public AwsProvider provider(ProviderConfigRefSpec credentials) {
+        return new AwsProvider(
+                ClassicEc2.API_VERSION,
+                new ManagedResource.Ref(Optional.empty(), credentials.name()),
+                Rights.ofInstallation("network-classic", List.of()),
+                Classic::isAttached);
     }
 
     @Override
@@ -77,10 +83,11 @@ final class Classic implements Family {
                         table.subnets().stream().map(network::roleOf))
                 .flatMap(roles -> roles)
                 .toArray(Role[]::new);
+        boolean toInternet = table.gateway().equals(Optional.of(NetworkRoles.INTERNET_GATEWAY));
         aws.compose(
                 table.role(),
                 "RouteTable",
-                aws.known(needs),
+                aws.known(needs) && (!toInternet || aws.mayUseInternet(table.role())),
                 () -> new ClassicEc2.RouteTable(
                         network.spec().region(),
                         aws.id(NetworkRoles.VPC),
@@ -164,5 +171,21 @@ final class Classic implements Family {
             List<ClassicEc2.Ipv6Range> ipv6,
             List<ClassicEc2.GroupPair> groups) {
         return new ClassicEc2.Permission(rule.protocol(), rule.from(), rule.to(), ipv4, ipv6, groups);
+    }
+
+    /**
+     * The provider makes a gateway, calls it Ready, and attaches it at its next turn (provider-aws v0.58,
+     * pkg/controller/ec2/internetgateway). So Ready says nothing about it.
+     */
+    private static boolean isAttached(ObservedResource internetGateway) {
+        JsonNode vpc = internetGateway.manifest().at("/spec/forProvider/vpcId");
+        for (JsonNode attachment : internetGateway.manifest().at("/status/atProvider/attachments")) {
+            boolean there =
+                    ATTACHED.contains(attachment.path("attachmentStatus").asString(""));
+            if (there && attachment.path("vpcId").equals(vpc)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

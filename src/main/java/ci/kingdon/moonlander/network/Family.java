@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.network;
 
-import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
@@ -15,11 +14,8 @@ import java.util.Optional;
  */
 interface Family {
 
-    /** The API of its kinds. */
-    String apiVersion();
-
-    /** How its resources name a ProviderConfig. */
-    ManagedResource.Ref providerConfig(ProviderConfigRefSpec ref);
+    /** Its provider, with a network's credentials. */
+    AwsProvider provider(ProviderConfigRefSpec credentials);
 
     /** The kind of a public address. */
     String addressKind();

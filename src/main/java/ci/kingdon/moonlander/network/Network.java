@@ -33,6 +33,9 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
      */
     record RouteTable(Role role, List<Subnet> subnets, Optional<Role> gateway) {}
 
+    /** The key of the tag by which load balancer controllers find the subnets of a cluster, before the cluster's name. */
+    static final String CLUSTER_TAG = "kubernetes.io/cluster/";
+
     /** What is composed under a role is called so. */
     String nameOf(Role role) {
         return id.name() + "-" + role.key();
@@ -127,7 +130,7 @@ record Network(Identity id, NetworkSpec spec, SubnetPlan plan, String displayNam
     Map<String, String> tags(Subnet subnet) {
         Map<String, String> tags = tags(roleOf(subnet));
         tags.put(subnet.tier() == Tier.Public ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb", "1");
-        tags.put("kubernetes.io/cluster/" + spec.clusterName().orElse(displayName), "shared");
+        tags.put(CLUSTER_TAG + spec.clusterName().orElse(displayName), "shared");
         return tags;
     }
 

@@ -54,14 +54,15 @@ public final class NetworkComposer implements Composer {
             case Upjet -> new Upjet();
             case Classic -> new Classic();
         };
+        AwsProvider provider = family.provider(network.spec().providerConfigRef());
 
-        AwsResources vpc = Peers.compare(resources(network, family, observed), request);
+        AwsResources vpc = Peers.compare(new AwsResources(network, provider, observed), request);
         vpc(family, vpc);
-        AwsResources subnets = resources(network, family, observed);
+        AwsResources subnets = new AwsResources(network, provider, observed);
         network.plan().subnets().forEach(subnet -> Parts.subnet(family, subnets, subnet));
-        AwsResources routes = resources(network, family, observed);
+        AwsResources routes = new AwsResources(network, provider, observed);
         routes(family, routes);
-        AwsResources groups = resources(network, family, observed);
+        AwsResources groups = new AwsResources(network, provider, observed);
         network.groups().forEach(group -> family.securityGroup(groups, group));
 
         List<Desired> stages = Stream.of(vpc, subnets, routes, groups)
@@ -80,14 +81,6 @@ public final class NetworkComposer implements Composer {
                     .status(NetworkStatus.of(network, new ObservedNetwork(observed)));
         }
         return response;
-    }
-
-    private static AwsResources resources(Network network, Family family, Observed observed) {
-        return new AwsResources(
-                network,
-                family.apiVersion(),
-                family.providerConfig(network.spec().providerConfigRef()),
-                observed);
     }
 
     /** A VPC that is there stays, whatever becomes of a peer. */

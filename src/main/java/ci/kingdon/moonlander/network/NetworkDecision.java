@@ -7,8 +7,11 @@ import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.network.spec.InputSpec;
 import ci.kingdon.moonlander.network.spec.NetworkSpec;
 import ci.kingdon.moonlander.network.spec.NetworkSpec.Provider;
+import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.network.spec.TagsSpec;
 import ci.kingdon.moonlander.network.spec.Tier;
 import ci.kingdon.moonlander.ownership.Identity;
 import inet.ipaddr.IPAddress;
@@ -16,7 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
 /** Decides what a spec leaves open, and whether it can be at all. */
 final class NetworkDecision {
@@ -25,26 +28,48 @@ final class NetworkDecision {
 
     /** The network that an XNetwork asks for. */
     static Network ofXNetwork(Request request) {
-        ObservedResource xr = xr(request);
-        return network(request, NetworkSpec.of(specOf(xr)), true, true);
+        NetworkSpec spec = NetworkSpec.of(specOf(xr(request)));
+        allowed(spec, InputSpec.of(request));
+        return network(request, spec, true, true);
+    }
+
+    /**
+     * Whether the platform lets a network have these credentials. A ProviderConfig of the classic provider is cluster-scoped, so that
+     * whoever may name any may spend anybody's money.
+     */
+    private static void allowed(NetworkSpec spec, InputSpec input) {
+        String asked = spec.providerConfigRef().name();
+        List<String> allowed = Stream.concat(
+                        Stream.of(ProviderConfigRefSpec.DEFAULT), input.policy().awsProviderConfigs().stream())
+                .distinct()
+                .toList();
+        if (spec.provider() == Provider.Classic && !allowed.contains(asked)) {
+            throw new Invalid(
+                    "spec.providerConfigRef.name",
+                    "has \"" + asked + "\", which the policy does not allow",
+                    String.join(", ", allowed) + " (policy.awsProviderConfigs of the Composition's input)");
+        }
     }
 
     /** The network that the original XNetwork asks for. */
     static Network ofOriginal(Request request) {
-        ObservedResource xr = xr(request);
-        return network(request, NetworkSpec.ofOriginal(specOf(xr)), true, false);
+        withoutInput(request);
+        return network(request, NetworkSpec.ofOriginal(specOf(xr(request))), true, false);
     }
 
     /** The VPC and its one subnet that a TestInfrastructure asks for. */
     static Network ofTestInfrastructure(Request request) {
-        ObservedResource xr = xr(request);
-        return network(request, NetworkSpec.ofOriginal(specOf(xr)).bare(), false, false);
+        withoutInput(request);
+        return network(request, NetworkSpec.ofOriginal(specOf(xr(request))).bare(), false, false);
+    }
+
+    private static void withoutInput(Request request) {
+        if (request.input().isPresent()) {
+            throw new Invalid("input", "is given, and nothing of it would be read", "no input; this kind takes none");
+        }
     }
 
     private static ObservedResource xr(Request request) {
-        if (request.input().isPresent()) {
-            throw new Invalid("input", "is given, and nothing of it would be read", "no input; networks take none");
-        }
         return request.composite().orElseThrow();
     }
 
@@ -68,25 +93,24 @@ final class NetworkDecision {
                     "is Upjet, whose resources are namespaced, and this XNetwork has no namespace to put them in",
                     "Classic, or a namespaced XNetwork");
         }
-        request.observed(NetworkRoles.VPC.key()).ifPresent(vpc -> staysWhereItIs(spec, vpc));
-        return new Network(id, spec, plan(spec), displayName(xr, spec), routed, reports);
+        Standing standing = new Standing(request, spec);
+        standing.keepsItsVpc();
+        String displayName = displayName(xr, spec);
+        namesItsCluster(spec, displayName);
+        Network network = new Network(id, spec, plan(spec), displayName, routed, reports);
+        standing.keepsItsSubnets(network);
+        return network;
     }
 
-    /**
-     * A VPC cannot move, and a provider that is told to look elsewhere would make a second one and forget the first. An XRD may
-     * say so too, but the original one does not.
-     */
-    private static void staysWhereItIs(NetworkSpec spec, ObservedResource vpc) {
-        JsonNode made = vpc.manifest().path("spec").path("forProvider");
-        keeps("spec.region", spec.region(), made.path("region"));
-        keeps("spec.cidr", spec.cidr(), made.path("cidrBlock"));
-    }
-
-    private static void keeps(String path, String asked, JsonNode made) {
-        String before = made.asString(asked);
-        if (!asked.equals(before)) {
+    /** People look for the cluster's name, so that a shortened one would be of no use. Other names that may be its name are short. */
+    private static void namesItsCluster(NetworkSpec spec, String displayName) {
+        int longest = TagsSpec.LONGEST_KEY - Network.CLUSTER_TAG.length();
+        if (spec.clusterName().isEmpty() && displayName.length() > longest) {
             throw new Invalid(
-                    path, "is " + asked + ", and the VPC was made with " + before, before + ", or another network");
+                    "spec.tags.Name",
+                    "has " + displayName.length() + " characters, and is the cluster's name in a tag's key too, "
+                            + Network.CLUSTER_TAG + "<name>",
+                    "at most " + longest + "; or set spec.clusterName");
         }
     }
 

@@ -13,7 +13,11 @@ final class NetworkRoles {
     private NetworkRoles() {}
 
     static Role subnet(Subnet subnet) {
-        return new Role("subnet-" + subnet.tier().word() + "-" + subnet.zone());
+        return subnet(subnet.tier(), subnet.zone());
+    }
+
+    static Role subnet(Tier tier, String zone) {
+        return new Role("subnet-" + tier.word() + "-" + zone);
     }
 
     static Role natAddress(String zone) {

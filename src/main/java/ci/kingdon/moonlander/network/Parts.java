@@ -29,6 +29,9 @@ final class Parts {
                 aws.observed().ipv6().filter(range -> network.spec().ipv6());
         boolean known = aws.known(NetworkRoles.VPC)
                 && (ipv6.isPresent() || !network.spec().ipv6());
+        if (network.spec().ipv6() && ipv6.isEmpty()) {
+            aws.desired().await(Waiting.forDependency("Subnet", network.nameOf(network.roleOf(subnet))));
+        }
         aws.compose(
                 network.roleOf(subnet),
                 "Subnet",
@@ -60,7 +63,7 @@ final class Parts {
         aws.compose(
                 gateway,
                 "NATGateway",
-                aws.known(address, subnet),
+                aws.known(address, subnet) && aws.mayUseInternet(gateway),
                 () -> family.natGateway(region(aws), aws.id(address), aws.id(subnet), network.tags(gateway)));
     }
 

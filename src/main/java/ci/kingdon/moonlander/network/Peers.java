@@ -19,9 +19,9 @@ final class Peers {
     private Peers() {}
 
     /**
-     * Looks at each of them.
+     * Looks at each of them. A VPC that stands is left as it is.
      *
-     * @throws Invalid where one overlaps
+     * @throws Invalid where one overlaps before there is a VPC
      */
     static AwsResources compare(AwsResources aws, Request request) {
         Network network = aws.network();
@@ -38,8 +38,15 @@ final class Peers {
                 aws.desired().await(Waiting.forAnswer("XNetwork " + peer + ", a peer"));
             }
         }
-        Ranges.apart("spec.cidr", network.plan().vpc(), taken);
+        Ranges.overlap("spec.cidr", network.plan().vpc(), taken).ifPresent(overlap -> refuse(aws, overlap));
         return aws;
+    }
+
+    private static void refuse(AwsResources aws, Invalid overlap) {
+        if (!aws.exists(NetworkRoles.VPC)) {
+            throw overlap;
+        }
+        aws.desired().await(Waiting.forRange(overlap));
     }
 
     private static Requirement requirement(Request request, Network network, String peer) {

@@ -55,7 +55,24 @@ record Rule(
     /** docs.cilium.io, System Requirements: Firewall Rules. Of the ports there, those in use without any option. */
     private static final String CILIUM = " (Cilium: Firewall Rules)";
 
+    /**
+     * linstor-server, consts: DFLT_STLT_PORT_PLAIN and DFLT_STLT_PORT_SSL; LINBIT Knowledge Base, Change TCP port range for DRBD
+     * resources: 7000 to 7999 where nobody says otherwise.
+     */
+    private static final String LINSTOR = " (LINBIT: LINSTOR Users Guide)";
+
+    /** metallb.io, Requirements: traffic on port 7946, TCP and UDP, between nodes, for memberlist. */
+    private static final String METALLB = " (MetalLB: Requirements)";
+
     private static final int ECHO_REQUEST = 8;
+
+    /** The most ranges of one kind that a spec has. */
+    static final int MOST_RANGES = SecurityGroupsSpec.MOST;
+
+    /** The same rule of another name. */
+    Rule called(String otherKey) {
+        return new Rule(otherKey, group, egress, protocol, from, to, peer, why);
+    }
 
     /** The rules of a network's groups. */
     static List<Rule> of(SecurityGroupsSpec spec, boolean ipv6) {
@@ -119,6 +136,10 @@ record Rule(
                         Optional.of(0),
                         nodes,
                         "ping, by Cilium health checks" + CILIUM),
+                tcp("linstor", Group.NODES, 3366, 3367, nodes, "LINSTOR satellites, plain and TLS" + LINSTOR),
+                tcp("drbd", Group.NODES, 7000, 7999, nodes, "DRBD replication, a port for each volume" + LINSTOR),
+                tcp("metallb-tcp", Group.NODES, 7946, 7946, nodes, "MetalLB speakers, memberlist" + METALLB),
+                udp("metallb-udp", 7946, "MetalLB speakers, memberlist" + METALLB),
                 everywhere("out-ipv4", "0.0.0.0/0")));
         if (ipv6) {
             rules.add(everywhere("out-ipv6", "::/0"));
@@ -147,6 +168,13 @@ record Rule(
                         50_001,
                         nodes,
                         "Talos trustd, where machines get their certificates" + TALOS),
+                tcp(
+                        "controllers",
+                        Group.CONTROL_PLANE,
+                        10_257,
+                        10_259,
+                        nodes,
+                        "kube-controller-manager, cloud-controller-manager, kube-scheduler: metrics" + KUBERNETES),
                 tcp("etcd", Group.CONTROL_PLANE, 2379, 2380, members, "etcd clients and members" + KUBERNETES),
                 tcp(
                         "ovn",

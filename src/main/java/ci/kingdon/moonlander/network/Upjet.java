@@ -2,27 +2,30 @@ package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.crossplane.UpjetEc2;
+import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
+import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import inet.ipaddr.IPAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The namespaced family: a resource for each route, for each binding of a subnet, for each rule. */
 final class Upjet implements Family {
 
     @Override
-    public String apiVersion() {
-        return UpjetEc2.API_VERSION;
-    }
-
-    @Override
-    public ManagedResource.Ref providerConfig(ProviderConfigRefSpec ref) {
-        return new ManagedResource.Ref(Optional.of(ref.kind().name()), ref.name());
+    public AwsProvider provider(ProviderConfigRefSpec credentials) {
+        return new AwsProvider(
+                UpjetEc2.API_VERSION,
+                new ManagedResource.Ref(Optional.of(credentials.kind().name()), credentials.name()),
+                Rights.ofInstallation("network-upjet", List.of()),
+                Upjet::isAttached);
     }
 
     @Override
@@ -76,10 +79,11 @@ final class Upjet implements Family {
         network.defaultRoutes(table).forEach(route -> {
             Role gateway = table.gateway().orElseThrow();
             boolean nat = !gateway.equals(NetworkRoles.INTERNET_GATEWAY);
+            Role role = NetworkRoles.route(table.role(), route);
             aws.compose(
-                    NetworkRoles.route(table.role(), route),
+                    role,
                     "Route",
-                    aws.known(table.role(), gateway),
+                    aws.known(table.role(), gateway) && (nat || aws.mayUseInternet(role)),
                     () -> new UpjetEc2.Route(
                             region,
                             aws.id(table.role()),
@@ -112,7 +116,16 @@ final class Upjet implements Family {
                         network.groupName(group, aws.id(NetworkRoles.VPC)),
                         group.description(),
                         network.tags(role)));
-        network.rules(group).forEach(rule -> rule(aws, role, rule));
+        RuleKeys.kept(network.rules(group), key -> range(aws, NetworkRoles.rule(role, key)))
+                .forEach(rule -> rule(aws, role, rule));
+    }
+
+    /** The range that a rule was made for. */
+    private static Optional<String> range(AwsResources aws, Role rule) {
+        Optional<JsonNode> made =
+                aws.observed().all().resource(rule).map(seen -> seen.manifest().at("/spec/forProvider"));
+        return made.flatMap(fields -> fields.path("cidrIpv4").stringValueOpt())
+                .or(() -> made.flatMap(fields -> fields.path("cidrIpv6").stringValueOpt()));
     }
 
     private static void rule(AwsResources aws, Role group, Rule rule) {
@@ -137,5 +150,10 @@ final class Upjet implements Family {
                         range.filter(Range::isIpv6).map(Range::cidr),
                         machines.map(aws::id),
                         network.tags(role)));
+    }
+
+    /** Terraform attaches a gateway in the same step that makes it, and Ready comes after that step. */
+    private static boolean isAttached(ObservedResource internetGateway) {
+        return internetGateway.isTrue("Ready");
     }
 }

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Rights;
@@ -11,16 +12,14 @@ final class Waiting {
 
     private Waiting() {}
 
-    /** For a resource that its provider has to make. */
-    static Awaited forResource(String kind, String name, Optional<ObservedResource> resource) {
-        return Awaited.soon(
-                "WaitingFor" + kind, "waiting for " + kind + " " + name + Trouble.of(resource, Rights.PLATFORM));
+    /** For a resource that its provider has to make, with these rights. */
+    static Awaited forResource(String kind, String name, Optional<ObservedResource> resource, Rights rights) {
+        return Awaited.soon("WaitingFor" + kind, "waiting for " + kind + " " + name + Trouble.of(resource, rights));
     }
 
-    /** For what a resource refers to, by an id that is not known yet. */
+    /** For what a resource needs: an id that is not known yet, or a gateway that is not attached. */
     static Awaited forDependency(String kind, String name) {
-        return Awaited.soon(
-                "WaitingForDependency", "waiting for what " + kind + " " + name + " refers to, to compose it");
+        return Awaited.soon("WaitingForDependency", "waiting for what " + kind + " " + name + " needs, to compose it");
     }
 
     /** For the rules of a security group that is there without any. */
@@ -40,5 +39,12 @@ final class Waiting {
                 "waiting for XNetwork " + name
                         + ", a peer, whose range this one must not overlap; create it with a valid one, or take it"
                         + " out of spec.peers");
+    }
+
+    /** For another range of a network that stands, or of its peer. */
+    static Awaited forRange(Invalid overlap) {
+        return Awaited.action(
+                "PeerOverlaps",
+                "the VPC that stands is left as it is, but the two cannot be connected: " + overlap.getMessage());
     }
 }

@@ -11,6 +11,9 @@ public final class Names {
     /** Hex digits of a SHA-256: one in four billion. */
     private static final int HASH = 8;
 
+    /** The longest DNS subdomain, which the name of most resources is. */
+    public static final int LONGEST_SUBDOMAIN = 253;
+
     /** The longest value of a label, and the longest DNS label. */
     public static final int LONGEST_LABEL = 63;
 
@@ -26,8 +29,20 @@ public final class Names {
         }
     }
 
-    /** The text itself where it is short enough; else its beginning and its hash. */
+    /**
+     * The text itself where it is short enough; else its beginning and its hash.
+     *
+     * @param text a DNS subdomain or a DNS label; the result is one too
+     * @param longest how many characters the result has at most
+     */
     public static String shortened(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest - HASH - 1) + "-" + hash(text);
+        if (text.length() <= longest) {
+            return text;
+        }
+        String beginning = text.substring(0, longest - HASH - 1);
+        // A part of a subdomain ends in a letter or a digit before a dot, and none begins with the hyphen that comes
+        // next.
+        boolean endsInDot = beginning.endsWith(".");
+        return (endsInDot ? beginning.substring(0, beginning.length() - 1) : beginning) + "-" + hash(text);
     }
 }

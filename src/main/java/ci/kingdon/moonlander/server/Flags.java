@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.server;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParseResult;
  * @param certificates the directory of the server's certificates; empty for no encryption
  * @param insecureAnyway whether {@code --insecure} won over a directory that was given
  * @param maxRecvMessageBytes the largest request to accept
+ * @param maxConcurrentCalls how many calls to run at once; empty for as many as memory allows
  * @param metricsAddress where to serve metrics; empty for nowhere
  */
 record Flags(
@@ -27,6 +29,7 @@ record Flags(
         Optional<Path> certificates,
         boolean insecureAnyway,
         int maxRecvMessageBytes,
+        OptionalInt maxConcurrentCalls,
         Optional<ListenAddress> metricsAddress) {
 
     private static final String CERTIFICATES_VARIABLE = "TLS_SERVER_CERTS_DIR";
@@ -61,6 +64,11 @@ record Flags(
                         .build())
                 .addOption(has("--max-recv-message-size", "<MB>", "4")
                         .description("The largest request to accept, in MB. Default: ${DEFAULT-VALUE}")
+                        .build())
+                .addOption(has("--max-concurrent-calls", "<number>", "")
+                        .description(
+                                "How many calls to receive and run at once; more wait. Default: as many as fit into"
+                                        + " the heap with requests of the largest size")
                         .build())
                 .addOption(has("--metrics-address", "<host:port>", ":8080")
                         .description("Where to serve Prometheus metrics; empty for nowhere. Default: ${DEFAULT-VALUE}")
@@ -101,6 +109,9 @@ record Flags(
                 insecure ? Optional.empty() : directory,
                 insecure && directory.isPresent(),
                 parsed(command, "--max-recv-message-size", Flags::megabytes),
+                value(command, "--max-concurrent-calls").equals("")
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(parsed(command, "--max-concurrent-calls", Flags::calls)),
                 value(command, "--metrics-address").equals("")
                         ? Optional.empty()
                         : Optional.of(parsed(command, "--metrics-address", ListenAddress::parse)));
@@ -134,5 +145,13 @@ record Flags(
         }
         throw new IllegalArgumentException(
                 "'" + value + "' is no size in MB; allowed: a whole number from 1 to " + MOST_MEGABYTES);
+    }
+
+    private static int calls(String value) {
+        if (value.matches("\\d{1,4}") && Integer.parseInt(value) >= 1) {
+            return Integer.parseInt(value);
+        }
+        throw new IllegalArgumentException(
+                "'" + value + "' is no number of calls; allowed: a whole number from 1 to 9999");
     }
 }

@@ -24,6 +24,9 @@ public final class FunctionProcess {
     /** Ends before the kubelet kills the process, which by default is 30 s after it asked it to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
+    /** A call may take this many times its request's size while it runs, as messages and trees, as measured. */
+    private static final int HEAP_OF_A_CALL = 10;
+
     private FunctionProcess() {}
 
     /**
@@ -68,7 +71,13 @@ public final class FunctionProcess {
             LOG.warn("serving without encryption: --insecure wins over --tls-certs-dir");
         }
         FunctionServer.Settings settings = new FunctionServer.Settings(
-                flags.address(), flags.network(), flags.certificates(), RELOAD, flags.maxRecvMessageBytes(), DRAIN);
+                flags.address(),
+                flags.network(),
+                flags.certificates(),
+                RELOAD,
+                flags.maxRecvMessageBytes(),
+                flags.maxConcurrentCalls().orElseGet(() -> fitting(flags.maxRecvMessageBytes())),
+                DRAIN);
         program.warmUp().ifPresent(request -> warmUp(request, function));
         PrometheusRegistry registry = new PrometheusRegistry();
         try {
@@ -79,6 +88,7 @@ public final class FunctionProcess {
                     .addKeyValue("version", program.version())
                     .addKeyValue("address", flags.address().toString())
                     .addKeyValue("port", server.port())
+                    .addKeyValue("maxConcurrentCalls", settings.maxConcurrentCalls())
                     .addKeyValue("tls", settings.certificates().isPresent())
                     .addKeyValue("metricsPort", metrics.map(MetricsServer::port).orElse(null))
                     .log("listening");
@@ -88,6 +98,12 @@ public final class FunctionProcess {
             LOG.error("cannot start: {}", e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    /** How many calls with the largest request fit into the heap; at least one. */
+    private static int fitting(int requestBytes) {
+        long calls = Runtime.getRuntime().maxMemory() / requestBytes / HEAP_OF_A_CALL;
+        return Math.clamp(calls, 1, FunctionServer.MOST_CALLS);
     }
 
     private static void warmUp(

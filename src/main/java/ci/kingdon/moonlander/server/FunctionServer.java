@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves a composition function to Crossplane over gRPC, beside health and reflection. Each call runs on a virtual thread of
- * its own, so the function may block.
+ * its own, so the function may block. Calls of the function beyond a limit wait; those of health and reflection do not.
  */
 public final class FunctionServer implements AutoCloseable {
 
@@ -36,6 +37,18 @@ public final class FunctionServer implements AutoCloseable {
 
     /** grpc-go clients, such as Crossplane, ping no more often than this; a server that allows less cuts them off. */
     private static final Duration SHORTEST_KEEPALIVE = Duration.ofSeconds(10);
+
+    /**
+     * How often to ask a client that says nothing whether it is still there. One whose machine is gone would hold on to the
+     * calls that it was about to make.
+     */
+    private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+
+    /** How many calls a connection may have; more wait in the client. Crossplane makes up to 100 at once (--max-reconcile-rate). */
+    static final int MOST_CALLS = 256;
+
+    /** What a call may send before its message is received: HTTP/2's own default, enough for a network within a cluster. */
+    private static final int CALL_BYTES = 65_535;
 
     /** For calls to take note of being cancelled. */
     private static final Duration CANCEL = Duration.ofSeconds(1);
@@ -59,6 +72,7 @@ public final class FunctionServer implements AutoCloseable {
      *     themselves to be of that CA; empty for no encryption
      * @param reload how often to look for new certificates
      * @param maxRequestBytes a larger request is refused with RESOURCE_EXHAUSTED
+     * @param maxConcurrentCalls how many calls to receive and run at once, at least 1; more wait
      * @param drain how long calls in flight may take to finish once the server closes
      */
     public record Settings(
@@ -67,6 +81,7 @@ public final class FunctionServer implements AutoCloseable {
             Optional<Path> certificates,
             Duration reload,
             int maxRequestBytes,
+            int maxConcurrentCalls,
             Duration drain) {}
 
     /**
@@ -83,10 +98,14 @@ public final class FunctionServer implements AutoCloseable {
         InetSocketAddress address = settings.address.resolve(settings.network);
         Resources resources = Resources.open(settings);
         HealthStatusManager health = new HealthStatusManager();
+        Admission admission = new Admission(settings.maxConcurrentCalls, metrics);
         try {
             Server server = builder(address, settings, resources)
                     .addStreamTracerFactory(new CallMetrics(metrics))
-                    .addServices(new FunctionService(function).definitions())
+                    .addServices(new FunctionService(function)
+                            .definitions().stream()
+                                    .map(service -> ServerInterceptors.intercept(service, admission))
+                                    .toList())
                     .addService(health.getHealthService())
                     .addService(ProtoReflectionServiceV1.newInstance())
                     .addService(olderReflection())
@@ -108,6 +127,9 @@ public final class FunctionServer implements AutoCloseable {
                 .workerEventLoopGroup(resources.io)
                 .executor(resources.calls)
                 .maxInboundMessageSize(settings.maxRequestBytes)
+                .maxConcurrentCallsPerConnection(MOST_CALLS)
+                .flowControlWindow(CALL_BYTES)
+                .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 // Crossplane keeps its connections from one reconcile to the next.
                 .permitKeepAliveWithoutCalls(true);

@@ -12,8 +12,8 @@ public final class Answer {
 
     /**
      * When Crossplane is to call again while something is not ready. Crossplane calls when something changes, but of an XR that sees
-     * many changes it drops some for minutes (--circuit-breaker-cooldown), and one of them may be the last. Once all is settled the
-     * response has no TTL, and an idle XR costs nothing.
+     * many changes it drops some for minutes (--circuit-breaker-cooldown), and one of them may be the last. Once all is settled and
+     * nothing is dropped the response has no TTL, and an idle XR costs nothing.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -28,11 +28,19 @@ public final class Answer {
         Response response = Response.to(request);
         stages.forEach(stage -> stage.roles().forEach(role -> response.reserve(role.key())));
         stages.forEach(stage -> stage.addTo(response));
-        if (!stages.stream().allMatch(Desired::isSettled)) {
+        if (!isTold(request) || !stages.stream().allMatch(Desired::isSettled)) {
             response.ttl(PATIENCE);
         }
         return response.compositeReady(
                 Ready.of(stages.stream().allMatch(stage -> stage.awaited().isEmpty())));
+    }
+
+    /** Whether Crossplane tells of each change: one that it drops may be an edit of the XR itself, of which nobody would tell again. */
+    private static boolean isTold(Request request) {
+        return request.composite()
+                .flatMap(xr -> xr.condition("Responsive"))
+                .filter(responsive -> "False".equals(responsive.path("status").asString("")))
+                .isEmpty();
     }
 
     /**

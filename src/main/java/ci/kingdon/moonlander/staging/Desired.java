@@ -182,13 +182,22 @@ public final class Desired {
         }
     }
 
-    /** Crossplane takes over a resource that already has a composed name. So the name is looked up first. */
+    /**
+     * Crossplane takes over a resource that already has a composed name. So the name is looked up first. One of our own that is being
+     * deleted is not composed again before it is gone: what its deletion still needs would change with it.
+     */
     private boolean isFree(ObjectNode manifest) {
         String kind = manifest.path("kind").asString();
         String name = manifest.path("metadata").path("name").asString();
         Requirement sameName = Requirement.named(
                 manifest.path("apiVersion").asString(), kind, id.namespace().orElse(""), name);
-        Ownership ownership = Ownership.ofLocal(id, ask(sameName));
+        Optional<List<ObservedResource>> found = ask(sameName);
+        if (found.stream().flatMap(List::stream).anyMatch(ObservedResource::isBeingDeleted)) {
+            await(Awaited.soon(
+                    "WaitingForRemoval", "waiting until the " + kind + " " + name + " of before is deleted"));
+            return false;
+        }
+        Ownership ownership = Ownership.ofLocal(id, found);
         if (ownership == Ownership.FOREIGN) {
             String inNamespace =
                     id.namespace().map(namespace -> namespace + "/" + name).orElse(name);
@@ -214,7 +223,7 @@ public final class Desired {
     }
 
     /** The roles that the stage composes in this call or in a later one. */
-    Set<Role> roles() {
+    public Set<Role> roles() {
         return roles;
     }
 

@@ -3,6 +3,8 @@ package ci.kingdon.moonlander.staging;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,24 @@ public final class Observed {
     /** What a call shows. */
     public Observed(Request request) {
         this.request = request;
+    }
+
+    /** The XR itself. */
+    public ObservedResource xr() {
+        return request.composite().orElseThrow();
+    }
+
+    /**
+     * The roles of all composed resources that exist and are the XR's own, those of other steps of the pipeline left out, in the order
+     * of their keys.
+     */
+    public List<Role> roles(Identity id) {
+        return request.observedNames().stream()
+                .filter(name -> !request.desiredNames().contains(name))
+                .sorted()
+                .map(Role::new)
+                .filter(role -> Ownership.ofLocal(id, resource(role).map(List::of)) == Ownership.OURS)
+                .toList();
     }
 
     /** The composed resource of a role, if it exists. */
@@ -81,6 +101,6 @@ public final class Observed {
 
     /** The XR's status as it is now. */
     public JsonNode status() {
-        return request.composite().orElseThrow().manifest().path("status");
+        return xr().manifest().path("status");
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -56,6 +57,7 @@ public final class RemoteObjects {
         Ownership ownership = Ownership.ofRemote(desired.id(), object, resource.manifest());
         boolean ours = ownership == Ownership.OURS;
         boolean ready = ours
+                && !Edited.isUnderWay(object, resource.manifest())
                 && desired.observed()
                         .resource(role)
                         .filter(seen -> seen.isTrue(resource.readyBy()))
@@ -101,6 +103,27 @@ public final class RemoteObjects {
                         .build(),
                 spec);
         desired.compose(role, Leak.scrubbed(Trees.of(composed), object), ready);
+    }
+
+    /**
+     * Composes an Object that exists as it is, but with other policies, and without references.
+     *
+     * @param policy what it may do from now on; empty to leave that as it is
+     */
+    public void composeAsItIs(Role role, ObservedResource object, Optional<ManagementPolicy> policy) {
+        ObjectNode composed = Trees.of(new RemoteObject(
+                desired.metadata(role)
+                        .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
+                        .build(),
+                null));
+        ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
+        spec.remove("references");
+        policy.ifPresent(allowed -> {
+            ArrayNode actions = spec.putArray("managementPolicies");
+            allowed.actions().forEach(actions::add);
+        });
+        composed.set("spec", spec);
+        desired.compose(role, Leak.scrubbed(composed, Optional.of(object)), object.isTrue("Ready"));
     }
 
     private static String nameOf(ObjectNode manifest) {

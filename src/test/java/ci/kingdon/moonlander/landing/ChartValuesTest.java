@@ -98,7 +98,12 @@ class ChartValuesTest {
     }
 
     private static ObjectNode release(String vcluster) {
-        RunFunctionRequest.Builder request = Core.request();
+        // Whatever a spec may say is open here.
+        RunFunctionRequest.Builder request = Core.request().setInput(Protos.struct(Yaml.one("""
+                apiVersion: moonlander.fn.kingdon.ci/v1beta1
+                kind: Input
+                policy: {openFields: [expose.Ingress, sync.customResources, sync.nodes, values], vclusterLicense: true}
+                """)));
         request.getObservedBuilder()
                 .setComposite(Protos.resource(Landings.xlanding("{planet: {vcluster: " + vcluster + "}}")))
                 .putResources("namespace", Protos.resource(Yaml.one("""

@@ -223,6 +223,47 @@ class HistoriesProperties {
         }
     }
 
+    @Property(tries = 400)
+    void whatIsDeliveredIsNeverEmptiedNorWrittenIntoASpec(
+            @ForAll Start start, @ForAll("histories") List<Happening> history) {
+        World world = start.world(function);
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            world.reconcile();
+
+            assertThat(world.accidents()).as("after %s", happening).isEmpty();
+        }
+    }
+
+    /** What nobody asks for any more, whenever that is said, is deleted in the clusters where it was put, and the rest stays. */
+    @Property(tries = 100)
+    void whatIsTakenOutOfTheSpecIsTakenAway(
+            @ForAll("fleets") Start start, @ForAll("histories") List<Happening> history) {
+        World world = start.world(function);
+        for (Happening happening : history) {
+            // What a hand deletes without a right to delete stays; that is not what is asked here.
+            if (happening.event() == Event.PROVIDE) {
+                happening.event().happen.accept(world, happening.role());
+            }
+            world.reconcile();
+        }
+        ObjectNode less = world.xr().withObject("spec").deepCopy();
+        less.putArray("deliveries").addObject().put("name", "last").put("secretName", "moo-last");
+        world.edit(less);
+        for (int round = 0; round < ROLES.size() + 2; round++) {
+            world.provide();
+            world.reconcile();
+        }
+
+        assertThat(world.remote()).isEqualTo(world.remoteWanted());
+        assertThat(world.composed().keySet()).noneMatch(name -> name.endsWith("-shell") || name.endsWith("-fill"));
+    }
+
+    @Provide
+    Arbitrary<Start> fleets() {
+        return Arbitraries.of(Start.FLEET, Start.HANDED_DOWN, Start.MINTED);
+    }
+
     @Property(tries = 200)
     void itLandsOnceTheWorldSettles(@ForAll Start start, @ForAll("histories") List<Happening> history) {
         World world = start.world(function);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.network.spec.NetworkSpec;
+import ci.kingdon.moonlander.network.spec.PolicySpec;
 import ci.kingdon.moonlander.testing.SpecComparison;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Holds the XRDs and the spec records together. */
@@ -22,6 +24,18 @@ class SpecTest {
     void theXrdSaysWhatTheRecordsSay() {
         SpecComparison comparison = new SpecComparison(Path.of("src/main/java/ci/kingdon/moonlander/network/spec"));
         comparison.compare("spec", NetworkSpec.class, specOf("xnetworks"), Set.of(), true);
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
+    void theInputsCrdSaysWhatTheRecordsSay() {
+        JsonNode policy = Yaml.one(Path.of("package/input/moonlander.fn.kingdon.ci_inputs.yaml"))
+                .at("/spec/versions/0/schema/openAPIV3Schema/properties/policy");
+        ObjectNode ours = Yaml.one("{type: object, properties: {}}");
+        ours.withObject("properties")
+                .set("awsProviderConfigs", policy.path("properties").path("awsProviderConfigs"));
+        SpecComparison comparison = new SpecComparison(Path.of("src/main/java/ci/kingdon/moonlander/network/spec"));
+        comparison.compare("input.policy", PolicySpec.class, ours, Set.of(), true);
         assertThat(comparison.differences()).isEmpty();
     }
 

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -313,6 +314,7 @@ class FunctionServerTest {
                         usual.certificates(),
                         usual.reload(),
                         usual.maxRequestBytes(),
+                        usual.maxConcurrentCalls(),
                         Duration.ofMillis(100)),
                 blocking);
         ListenableFuture<RunFunctionResponse> call =
@@ -322,6 +324,92 @@ class FunctionServerTest {
         server.close();
 
         assertThatThrownBy(() -> call.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(StatusRuntimeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void callsBeyondTheLimitWaitUntilOthersAreDone(int limit) throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ManagedChannel channel = servers.channel(servers.start(Servers.limited(limit), request -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            Thread.yield();
+            running.decrementAndGet();
+            return Servers.echo(request);
+        }));
+
+        // Together far more than the flow control window of their connection.
+        List<ListenableFuture<RunFunctionResponse>> calls = large(channel, 200);
+
+        for (int i = 0; i < calls.size(); i++) {
+            assertThat(calls.get(i).get(1, TimeUnit.MINUTES).getMeta().getTag()).isEqualTo("call-" + i);
+        }
+        assertThat(most).hasValueLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void healthAndReflectionAnswerOnAConnectionWhoseCallsWait() throws Exception {
+        Servers.Blocking blocking = new Servers.Blocking();
+        ManagedChannel channel = servers.channel(servers.start(Servers.limited(1), blocking));
+        List<ListenableFuture<RunFunctionResponse>> calls = large(channel, 100);
+        blocking.entered.await();
+
+        assertThat(HealthGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(1, TimeUnit.MINUTES)
+                        .check(HealthCheckRequest.getDefaultInstance())
+                        .getStatus())
+                .isEqualTo(ServingStatus.SERVING);
+        assertThat(reflect(
+                                channel,
+                                ServerReflectionRequest.newBuilder()
+                                        .setListServices("")
+                                        .build())
+                        .hasListServicesResponse())
+                .isTrue();
+
+        blocking.released.countDown();
+        for (ListenableFuture<RunFunctionResponse> call : calls) {
+            call.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    @Test
+    void finishesTheCallsThatWaitBeforeItCloses() throws Exception {
+        Servers.Blocking blocking = new Servers.Blocking();
+        FunctionServer server = servers.start(Servers.limited(1), blocking);
+        ManagedChannel channel = servers.channel(server);
+        List<ListenableFuture<RunFunctionResponse>> calls = large(channel, 10);
+        blocking.entered.await();
+        // Its answer says that the server has the calls before it, too.
+        HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(1, TimeUnit.MINUTES)
+                .check(HealthCheckRequest.getDefaultInstance());
+
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+        Eventually.until("the server takes no more connections", () -> refusesConnections(server.port()));
+        blocking.released.countDown();
+
+        for (ListenableFuture<RunFunctionResponse> call : calls) {
+            call.get(1, TimeUnit.MINUTES);
+        }
+        closing.get(1, TimeUnit.MINUTES);
+    }
+
+    /** Calls with large requests, all at once. */
+    private static List<ListenableFuture<RunFunctionResponse>> large(ManagedChannel channel, int calls) {
+        Struct context = Struct.newBuilder()
+                .putFields(
+                        "text",
+                        Value.newBuilder()
+                                .setStringValue("x".repeat(Servers.ONE_MEGABYTE / 2))
+                                .build())
+                .build();
+        return IntStream.range(0, calls)
+                .mapToObj(i -> FunctionRunnerServiceGrpc.newFutureStub(channel)
+                        .runFunction(Servers.request("call-" + i).toBuilder()
+                                .setContext(context)
+                                .build()))
+                .toList();
     }
 
     @ParameterizedTest
@@ -335,6 +423,7 @@ class FunctionServerTest {
                         usual.certificates(),
                         usual.reload(),
                         usual.maxRequestBytes(),
+                        usual.maxConcurrentCalls(),
                         usual.drain()),
                 Servers::echo);
 
@@ -354,6 +443,7 @@ class FunctionServerTest {
                                     usual.certificates(),
                                     usual.reload(),
                                     usual.maxRequestBytes(),
+                                    usual.maxConcurrentCalls(),
                                     usual.drain()),
                             Servers::echo))
                     .isInstanceOf(IOException.class)

@@ -3,7 +3,10 @@ package ci.kingdon.moonlander.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc;
+import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Eventually;
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -20,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +106,30 @@ class MetricsTest {
     }
 
     @Test
+    void countsCallsThatWaitAndReceivesNothingOfThemNorRunsThoseThatWereCancelled() throws Exception {
+        Servers.Blocking blocking = new Servers.Blocking();
+        PrometheusRegistry own = new PrometheusRegistry();
+        try (FunctionServer limited = FunctionServer.start(Servers.limited(1), blocking, own);
+                MetricsServer its = MetricsServer.start(ListenAddress.parse("127.0.0.1:0"), own)) {
+            ManagedChannel toLimited = servers.channel(limited);
+            List<ListenableFuture<RunFunctionResponse>> calls = IntStream.range(0, 3)
+                    .mapToObj(i ->
+                            FunctionRunnerServiceGrpc.newFutureStub(toLimited).runFunction(Servers.request("")))
+                    .toList();
+            blocking.entered.await();
+            awaitLines(its, "function_calls_waiting 2.0", "function_calls_admitted 1.0");
+            assertThat(get(its, "/metrics").body()).contains("grpc_server_msg_received_total{" + V1 + "} 1.0");
+
+            calls.getLast().cancel(true);
+            awaitLines(its, "function_calls_waiting 1.0", "function_calls_admitted 1.0");
+            blocking.released.countDown();
+
+            awaitLines(its, "function_calls_waiting 0.0", "function_calls_admitted 0.0");
+            assertThat(get(its, "/metrics").body()).contains("grpc_server_msg_received_total{" + V1 + "} 2.0");
+        }
+    }
+
+    @Test
     void namesOfMethodsThatDoNotExistAreNotKept() throws Exception {
         MethodDescriptor<Void, Void> unknown = TestMethodDescriptors.voidMethod();
 
@@ -152,6 +180,12 @@ class MetricsTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot listen on %s for metrics: Address already in use", address);
         }
+    }
+
+    private static void awaitLines(MetricsServer metrics, String... lines) throws Exception {
+        Eventually.until(
+                "there are " + List.of(lines),
+                () -> get(metrics, "/metrics").body().lines().toList().containsAll(List.of(lines)));
     }
 
     private void awaitLine(String line) throws Exception {

@@ -191,6 +191,8 @@ class ProcessTest {
                 "--insecure --max-recv-message-size 0 | --max-recv-message-size | allowed: a whole number from 1 to 2047",
                 "--insecure --max-recv-message-size 2048 | --max-recv-message-size | '2048' is no size in MB",
                 "--insecure --max-recv-message-size 4MB | --max-recv-message-size | '4MB' is no size in MB",
+                "--insecure --max-concurrent-calls 0 | --max-concurrent-calls | '0' is no number of calls; allowed: a whole number from 1",
+                "--insecure --max-concurrent-calls many | --max-concurrent-calls | 'many' is no number of calls",
                 "--insecure --address | --address | Missing required parameter",
                 "--insecure --verbose | --verbose | Unknown option",
                 "--insecure serve | serve | Unmatched argument",

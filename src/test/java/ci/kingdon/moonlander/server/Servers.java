@@ -22,6 +22,9 @@ import java.util.function.Function;
 final class Servers {
 
     static final int ONE_MEGABYTE = 1024 * 1024;
+    /** More calls than any test makes at once. */
+    static final int MANY = 1000;
+
     static final Duration LONG = Duration.ofMinutes(1);
 
     private final Deque<Runnable> open = new ArrayDeque<>();
@@ -33,7 +36,21 @@ final class Servers {
                 certificates,
                 Duration.ofMillis(20),
                 ONE_MEGABYTE,
+                MANY,
                 LONG);
+    }
+
+    /** With a limit of calls at once. */
+    static FunctionServer.Settings limited(int calls) {
+        FunctionServer.Settings usual = settings(Optional.empty());
+        return new FunctionServer.Settings(
+                usual.address(),
+                usual.network(),
+                usual.certificates(),
+                usual.reload(),
+                usual.maxRequestBytes(),
+                calls,
+                usual.drain());
     }
 
     FunctionServer plain(Function<RunFunctionRequest, RunFunctionResponse> function) throws IOException {

@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,7 +47,8 @@ public final class World {
     private static final String INPUT = """
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
             kind: Input
-            policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view]}
+            policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view],
+              openFields: [expose.Ingress, sync.nodes, values]}
             """;
 
     private static final String NAME = "crossplane.io/composition-resource-name";
@@ -81,6 +85,15 @@ public final class World {
 
     /** Composed resources that core deleted because they were no longer desired. */
     private final List<String> deleted = new ArrayList<>();
+
+    /** Secrets in other clusters that have data: kind, namespace and name. */
+    private final Set<String> filled = new HashSet<>();
+
+    /** Where secret data was lost, or written where it should not be. */
+    private final List<String> accidents = new ArrayList<>();
+
+    /** What Objects made in other clusters and have not deleted: ProviderConfig, kind, namespace and name. */
+    private final Set<String> remote = new TreeSet<>();
 
     private int uids;
 
@@ -127,11 +140,20 @@ public final class World {
 
     private void apply(RunFunctionResponse response) {
         Map<String, Resource> desired = response.getDesired().getResourcesMap();
+        desired.forEach((name, resource) -> {
+            ObjectNode manifest = Protos.tree(resource.getResource());
+            if (!composed.containsKey(name)
+                    && manifest.path("spec").has("references")
+                    && !manifest.path("spec").path("references").isEmpty()) {
+                accidents.add(name + " is made with references, whose data the provider writes into its spec");
+            }
+        });
         composed.keySet().stream()
                 .filter(name -> !desired.containsKey(name))
                 .toList()
                 .forEach(name -> {
                     deleted.add(name);
+                    deleteRemotely(composed.get(name));
                     remove(name);
                 });
         desired.forEach((name, resource) -> {
@@ -200,6 +222,14 @@ public final class World {
         if (prefix.equals("vpc-")) {
             manifest.withObject("status").withObject("atProvider").put("ipv6CidrBlock", "2001:db8:0:1a00::/56");
         }
+        if (prefix.equals("igw-")) {
+            ArrayNode attachments =
+                    manifest.withObject("status").withObject("atProvider").putArray("attachments");
+            attachments
+                    .addObject()
+                    .put("attachmentStatus", "available")
+                    .set("vpcId", manifest.at("/spec/forProvider/vpcId"));
+        }
     }
 
     /** A resource loses the id that AWS gave it, as after a restore from backup. */
@@ -211,6 +241,10 @@ public final class World {
         object.withObject("metadata").putArray("finalizers").add("finalizer.managedresource.crossplane.io");
         ObjectNode wanted = (ObjectNode) object.path("spec").path("forProvider").path("manifest");
         boolean isForeign = foreign.contains(key(wanted));
+        fill(name, object, wanted);
+        if (!isForeign) {
+            remote.add(remoteKey(object));
+        }
         ObjectNode seen = wanted.deepCopy();
         seen.withObject("metadata").put("creationTimestamp", "2026-01-01T00:00:00Z");
         if (isForeign) {
@@ -225,6 +259,56 @@ public final class World {
                             "token", TOKEN.getBytes(StandardCharsets.UTF_8),
                             "ca.crt", "a certificate".getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private void deleteRemotely(ObjectNode object) {
+        String policies = object.path("spec").path("managementPolicies").toString();
+        if (policies.contains("Delete") || policies.contains("*")) {
+            remote.remove(remoteKey(object));
+        }
+    }
+
+    private static String remoteKey(ObjectNode object) {
+        return object.at("/spec/providerConfigRef/name").asString("") + " "
+                + key(object.at("/spec/forProvider/manifest"));
+    }
+
+    /** What Objects made in other clusters and have not deleted. */
+    public Set<String> remote() {
+        return remote;
+    }
+
+    /** What is composed to be there. */
+    public Set<String> remoteWanted() {
+        return composed.values().stream()
+                .filter(manifest -> manifest.path("kind").asString("").equals("Object"))
+                .map(World::remoteKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Somebody edits the spec. */
+    public void edit(ObjectNode spec) {
+        xr.set("spec", spec);
+    }
+
+    /** An Object that may update makes the data of a Secret what it refers to, even if that is nothing. */
+    private void fill(String name, ObjectNode object, ObjectNode wanted) {
+        boolean updates =
+                object.path("spec").path("managementPolicies").toString().contains("Update");
+        if (!updates || !wanted.path("type").asString("").equals("Opaque")) {
+            return;
+        }
+        boolean refers = !object.path("spec").path("references").isEmpty();
+        if (refers) {
+            filled.add(key(wanted));
+        } else if (filled.contains(key(wanted))) {
+            accidents.add(name + " empties " + key(wanted));
+        }
+    }
+
+    /** Where secret data was lost, or written where it should not be. */
+    public List<String> accidents() {
+        return accidents;
     }
 
     private static void conditions(ObjectNode manifest, boolean ready) {

@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.landing.access;
 
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.planet.Planet;
@@ -13,6 +12,7 @@ import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Rights;
+import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +47,15 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         if (!stage.reachable()) {
             desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         }
-        minted.compose(stage.reachable());
+        if (!stage.replaced()) {
+            minted.compose(stage.reachable());
+        }
         kubeconfig(account, planet, stage, minted, desired);
-        return new AccessStage(desired, source(desired), minted.issuedAt(), holds(planet, names, desired));
+        return new AccessStage(
+                desired,
+                source(desired),
+                minted.issuedAt(),
+                stage.replaced() ? List.of() : holds(planet, names, minted.roles(), desired));
     }
 
     private static void kubeconfig(
@@ -71,6 +77,10 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
     /** The kubeconfig as of now, if everything that it is made of is here now. */
     private static Optional<Map<String, String>> fresh(
             Account account, Planet planet, PlanetStage stage, MintedAccount minted, Desired desired) {
+        if (stage.replaced()) {
+            // The token is of the cluster that is being left, the server is not.
+            return Optional.empty();
+        }
         Optional<byte[]> authority = planet.hasOwnAuthority() ? minted.authority() : Optional.empty();
         return minted.bearer()
                 .flatMap(token -> stage.kubeconfig()
@@ -92,14 +102,14 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
      * The way into a planet that outlives the landing stays until the identity is deleted there. The Usages come last, as everything
      * does that a landing can do without; or as soon as somebody has to act, because the landing may be deleted before it has landed.
      */
-    private static List<Hold> holds(Planet planet, LandingNames names, Desired desired) {
+    private static List<Hold> holds(Planet planet, LandingNames names, List<Role> users, Desired desired) {
         if (!planet.outlivesLanding()) {
             return List.of();
         }
         boolean time = desired.observed().exists(LandingRoles.KUBECONFIG)
                 || desired.awaited().filter(Awaited::somebodyMustAct).isPresent();
-        return AccessRoles.PLANET.all().stream()
-                .map(role -> Hold.ofPlanetKubeconfig(names, role, time && desired.isReady(role)))
+        return users.stream()
+                .map(role -> Hold.ofWayIn(names, desired.observed(), role, time && desired.isReady(role)))
                 .toList();
     }
 }

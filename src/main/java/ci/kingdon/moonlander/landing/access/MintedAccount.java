@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing.access;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
+import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.RemoteObjects;
@@ -75,7 +76,11 @@ final class MintedAccount {
         boolean allowed =
                 !account.hasOwnRole() || compose(reachable, account.roles().clusterRole(), clusterRole());
         // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
-        compose(made && allowed, account.roles().clusterRoleBinding(), binding());
+        Role binding = bindingRole();
+        boolean bound = compose(made && allowed, binding, binding(binding));
+        if (!bound && !binding.equals(account.roles().clusterRoleBinding())) {
+            keepFirstBinding();
+        }
         desired.after(
                 made && allowed,
                 account.roles().token(),
@@ -115,9 +120,47 @@ final class MintedAccount {
                 .build();
     }
 
-    private ClusterRoleBinding binding() {
+    /** The roles of its resources, as they are composed in this call. */
+    List<Role> roles() {
+        return List.of(
+                account.roles().serviceAccount(),
+                account.roles().clusterRole(),
+                bindingRole(),
+                account.roles().token());
+    }
+
+    /** Kubernetes lets nobody change what a binding binds to, so that another role gets another binding. */
+    private Role bindingRole() {
+        Role first = account.roles().clusterRoleBinding();
+        Role other = account.roles().bindingTo(account.boundRole());
+        boolean firstIsOfAnother =
+                bound(first).filter(role -> !role.equals(account.boundRole())).isPresent();
+        return firstIsOfAnother || desired.observed().exists(other) ? other : first;
+    }
+
+    private Optional<String> bound(Role binding) {
+        return desired.observed()
+                .resource(binding)
+                .flatMap(object -> object.manifest()
+                        .at("/spec/forProvider/manifest/roleRef/name")
+                        .stringValueOpt());
+    }
+
+    /** Nobody is without rights meanwhile. */
+    private void keepFirstBinding() {
+        Role first = account.roles().clusterRoleBinding();
+        desired.observed().resource(first).ifPresent(object -> {
+            desired.reserve(first);
+            remote.composeAsItIs(first, object, Optional.empty());
+        });
+    }
+
+    private ClusterRoleBinding binding(Role role) {
+        String name = role.equals(account.roles().clusterRoleBinding())
+                ? account.clusterWideName()
+                : account.clusterWideName() + ":" + Names.hash(account.boundRole());
         return new ClusterRoleBindingBuilder()
-                .withMetadata(remote.metadata(account.clusterWideName()))
+                .withMetadata(remote.metadata(name))
                 .withNewRoleRef(RBAC, "ClusterRole", account.boundRole())
                 .addNewSubject(null, "ServiceAccount", account.name(), account.namespace())
                 .build();

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides what deliveries leave open, and checks that the policy allows them. */
 public final class Deliveries {
@@ -60,6 +61,7 @@ public final class Deliveries {
             all.add(delivery);
         }
         notItsOwn("spec.writeKubeconfigSecretName", names.kubeconfigSecret(), all);
+        notByItsOwn(all);
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).destination().isHere()) {
                 notItsOwn("spec.deliveries[" + i + "].secretName", all.get(i).secretName(), all);
@@ -109,6 +111,26 @@ public final class Deliveries {
                 .forEach(delivery -> own.add(names.of(delivery.roles().secret())));
         if (own.contains(name)) {
             throw new Invalid(path, "has \"" + name + "\", a Secret that the landing makes on its way", "another name");
+        }
+    }
+
+    /** What a landing delivers goes with it, and so could not be used to delete something then. */
+    private void notByItsOwn(List<Delivery> all) {
+        Set<String> made = all.stream()
+                .filter(delivery ->
+                        delivery.providerConfigs() && delivery.destination().isHere())
+                .map(delivery -> names.providerConfig(delivery.secretName()))
+                .collect(Collectors.toSet());
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).destination() instanceof Destination.Elsewhere elsewhere
+                    && Policy.isOwn(elsewhere.cluster().providerConfig())
+                    && made.contains(elsewhere.cluster().providerConfig().name())) {
+                throw new Invalid(
+                        "spec.deliveries[" + i + "].providerConfigRef.name",
+                        "has \"" + elsewhere.cluster().providerConfig().name()
+                                + "\", which another delivery of this landing makes",
+                        "cluster: Planet where it is the planet, or a ProviderConfig that this landing does not make");
+            }
         }
     }
 
@@ -175,6 +197,9 @@ public final class Deliveries {
             return new Destination.Elsewhere(
                     new RemoteCluster(Policy.IN_CLUSTER, "the control plane"), Destination.CONTROL_PLANE);
         }
+        if (ref.filter(this::isPlanet).isPresent()) {
+            return intoPlanet(paths, namespace);
+        }
         if (ref.isPresent()) {
             if (!Policy.isOwn(ref.get())) {
                 policy.target(paths.namespace(), namespace);
@@ -184,6 +209,11 @@ public final class Deliveries {
                     ref.get().toString());
         }
         return intoPlanet(paths, namespace);
+    }
+
+    /** The landing's own ProviderConfig reaches the planet, which is not to be taken for a cluster that the landing knows nothing of. */
+    private boolean isPlanet(ProviderConfigRef ref) {
+        return Policy.isOwn(ref) && ref.name().equals(names.providerConfig(names.landing()));
     }
 
     private Destination here(Paths paths, DeliverySpec spec, String name) {

@@ -3,11 +3,13 @@ package ci.kingdon.moonlander.landing.delivery;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.access.KubeconfigSource;
 import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.planet.Foundation;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.RemoteCluster;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +37,44 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
     public static DeliveryStage compose(
             Delivery delivery, Handed handed, LandingNames names, Observed observed, PlanetStage planet) {
         Desired desired = new Desired(names.id(), observed, names::of);
+        Optional<Awaited> removal =
+                new Predecessor(delivery, names, observed).inTheWay(cluster(delivery.destination(), planet));
+        if (removal.isPresent()) {
+            desired.await(removal.get());
+            return new DeliveryStage(delivery, desired, List.of());
+        }
         return switch (delivery.destination()) {
             case Destination.Written _ -> written(delivery, handed, names, desired);
             case Destination.Here _ -> here(delivery, handed, names, desired);
             case Destination.Elsewhere elsewhere ->
-                there(delivery, handed, names, desired, new RemoteTarget(elsewhere.cluster(), true, false), true);
+                there(
+                        delivery,
+                        handed,
+                        names,
+                        desired,
+                        new RemoteTarget(
+                                elsewhere.cluster(),
+                                true,
+                                false,
+                                Foundation.behind(elsewhere.cluster().providerConfig(), desired)),
+                        true);
+            case Destination.Inside _ when planet.replaced() -> left(delivery, handed, names, desired);
             case Destination.Inside inside ->
                 there(
                         delivery,
                         handed,
                         names,
                         desired,
-                        new RemoteTarget(planet.cluster(), inside.stays(), true),
+                        new RemoteTarget(planet.cluster(), inside.stays(), true, Optional.empty()),
                         planet.reachable());
+        };
+    }
+
+    private static Optional<RemoteCluster> cluster(Destination destination, PlanetStage planet) {
+        return switch (destination) {
+            case Destination.Written _, Destination.Here _ -> Optional.empty();
+            case Destination.Elsewhere elsewhere -> Optional.of(elsewhere.cluster());
+            case Destination.Inside _ -> Optional.of(planet.cluster());
         };
     }
 
@@ -84,6 +111,18 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
         boolean filled = pair.compose(known && reachable);
         new ProviderConfigs(delivery, names, desired).there(target, filled);
         return new DeliveryStage(delivery, desired, pair.holds());
+    }
+
+    /** While the landing leaves the cluster that was its planet, it keeps what it would deliver there, and delivers nothing. */
+    private static DeliveryStage left(Delivery delivery, Handed handed, LandingNames names, Desired desired) {
+        secret(
+                delivery,
+                handed,
+                names,
+                desired,
+                desired.metadata(delivery.roles().secret()).build());
+        desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
+        return new DeliveryStage(delivery, desired, List.of());
     }
 
     /** Composes the Secret here: with what is known now, or else with what was known when it was written. */

@@ -89,7 +89,7 @@ final class Pair {
     private List<Role> unheld() {
         Stream<Role> users = !target.stays()
                 ? Stream.of()
-                : target.needsPlanetKubeconfig() ? Stream.of(roles.fill(), roles.shell()) : Stream.of(roles.fill());
+                : target.needsHold() ? Stream.of(roles.fill(), roles.shell()) : Stream.of(roles.fill());
         return users.filter(user -> !Hold.isInForce(desired.observed(), user)).toList();
     }
 
@@ -115,7 +115,7 @@ final class Pair {
     private RemoteObject.Spec spec(ObjectNode manifest, boolean foreign, boolean refers) {
         return new RemoteObject.Spec(
                 target.cluster().providerConfig(),
-                (foreign ? ManagementPolicy.OBSERVE : ManagementPolicy.OBSERVE_UPDATE).actions(),
+                policy(foreign, refers).actions(),
                 new RemoteObject.ForProvider(manifest),
                 refers
                         ? List.of(RemoteObject.Reference.toDataOf(names.namespace(), names.of(roles.secret())))
@@ -123,6 +123,18 @@ final class Pair {
                 RemoteObject.Readiness.CREATED,
                 List.of(),
                 Optional.empty());
+    }
+
+    /**
+     * A fill updates only while it refers to the Secret here: without data, an update would empty the Secret there, as with a fill that
+     * somebody deletes and that comes back. Until then it may create, which no fill needs to, because with Observe alone the provider
+     * would not give it the finalizer.
+     */
+    private static ManagementPolicy policy(boolean foreign, boolean refers) {
+        if (foreign) {
+            return ManagementPolicy.OBSERVE;
+        }
+        return refers ? ManagementPolicy.OBSERVE_UPDATE : ManagementPolicy.OBSERVE_CREATE;
     }
 
     private Awaited arrival() {
@@ -136,9 +148,10 @@ final class Pair {
                         + Trouble.of(desired.observed().resource(roles.fill()), target.rights()));
     }
 
-    /** A fill that refers to the Secret here goes on doing so. */
+    /** A fill that refers to the Secret here goes on doing so, until somebody deletes it. */
     private static boolean refers(Optional<ObservedResource> fill, boolean mayBegin) {
         return fill.filter(object -> hasFinalizer(object)
+                        && !object.isBeingDeleted()
                         && (mayBegin
                                 || !object.manifest().at("/spec/references").isEmpty()))
                 .isPresent();
@@ -183,8 +196,8 @@ final class Pair {
     }
 
     /**
-     * The fill is deleted before the shell, whose Secret it would fill again. In a planet that stays, the way in is kept until everything
-     * there is deleted.
+     * The fill is deleted before the shell, whose Secret it would fill again. In a planet that stays the way in is kept until everything
+     * there is deleted, and so is another landing in whose planet this is.
      */
     List<Hold> holds() {
         if (!target.stays()) {
@@ -192,11 +205,10 @@ final class Pair {
         }
         Stream<Hold> shell =
                 Stream.of(Hold.ofShell(names, roles, desired.observed().exists(roles.fill())));
-        Stream<Hold> planet = !target.needsPlanetKubeconfig()
-                ? Stream.of()
-                : Stream.of(roles.shell(), roles.providerKubernetes(), roles.providerHelm())
-                        .map(role -> Hold.ofPlanetKubeconfig(
-                                names, role, desired.observed().exists(role)));
-        return Stream.concat(shell, planet).toList();
+        Stream<Role> users = target.needsHold()
+                ? Stream.of(roles.shell(), roles.providerKubernetes(), roles.providerHelm())
+                : Stream.of();
+        return Stream.concat(shell, users.map(user -> target.hold(names, desired.observed(), user)))
+                .toList();
     }
 }

@@ -91,8 +91,7 @@ final class ProviderConfigs {
      * would undo each other's fields for ever (provider-kubernetes v1.2.1, seen on the real engine).
      */
     private ManagementPolicy policy(Role role, RemoteTarget target) {
-        boolean deletes =
-                target.stays() && (!target.needsPlanetKubeconfig() || Hold.isInForce(desired.observed(), role));
+        boolean deletes = target.stays() && (!target.needsHold() || Hold.isInForce(desired.observed(), role));
         return deletes ? ManagementPolicy.OBSERVE_CREATE_DELETE : ManagementPolicy.OBSERVE_CREATE;
     }
 }

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.landing.names;
 
+import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 
@@ -25,6 +26,15 @@ public record AccessRoles(Role serviceAccount, Role clusterRole, Role clusterRol
                 new Role(prefix + "cluster-role"),
                 new Role(prefix + "cluster-role-binding"),
                 new Role(prefix + "token"));
+    }
+
+    /**
+     * A binding to a role in place of the first one, which is bound to another role and cannot be changed.
+     *
+     * @param clusterRole the role
+     */
+    public Role bindingTo(String clusterRole) {
+        return new Role(clusterRoleBinding.key() + "-" + Names.hash(clusterRole));
     }
 
     /** All of them, in the order in which they are composed. */

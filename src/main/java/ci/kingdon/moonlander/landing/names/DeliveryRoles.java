@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.names;
 
 import ci.kingdon.moonlander.staging.Role;
+import java.util.Optional;
 
 /**
  * The roles of a delivery.
@@ -9,6 +10,10 @@ import ci.kingdon.moonlander.staging.Role;
  */
 public record DeliveryRoles(Role secret) {
 
+    private static final String SHELL = "shell";
+
+    private static final String FILL = "fill";
+
     /** The roles of the delivery of that name. */
     public static DeliveryRoles of(String delivery) {
         return new DeliveryRoles(new Role("delivery-" + delivery));
@@ -16,12 +21,12 @@ public record DeliveryRoles(Role secret) {
 
     /** The Object that creates and deletes the Secret in another cluster. */
     public Role shell() {
-        return suffixed("shell");
+        return suffixed(SHELL);
     }
 
     /** The Object that fills that Secret. */
     public Role fill() {
-        return suffixed("fill");
+        return suffixed(FILL);
     }
 
     /** The ProviderConfig of provider-kubernetes that reads the delivered Secret. */
@@ -32,6 +37,19 @@ public record DeliveryRoles(Role secret) {
     /** The ProviderConfig of provider-helm that reads the delivered Secret. */
     public Role providerHelm() {
         return suffixed("provider-helm");
+    }
+
+    /** Whether the Object of a role is the fill of a delivery. */
+    public static boolean isFill(Role object) {
+        return object.key().endsWith("-" + FILL);
+    }
+
+    /** The role of the fill that belongs to a shell; empty where the Object is no shell. */
+    public static Optional<Role> fillOf(Role object) {
+        String key = object.key();
+        return key.endsWith("-" + SHELL)
+                ? Optional.of(new Role(key.substring(0, key.length() - SHELL.length()) + FILL))
+                : Optional.empty();
     }
 
     private Role suffixed(String suffix) {

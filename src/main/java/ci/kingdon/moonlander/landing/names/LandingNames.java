@@ -6,12 +6,18 @@ import ci.kingdon.moonlander.staging.Role;
 
 /**
  * The names of everything that a landing makes. A composed resource is called {@code <landing>-<role>}, unless the spec gives it a
- * name or a rule below says otherwise.
+ * name or a rule below says otherwise. A name that would be too long ends in its hash.
  *
  * @param id the landing
  * @param kubeconfigSecret the Secret in the landing's namespace with the kubeconfig of its identity in the planet
  */
 public record LandingNames(Identity id, String kubeconfigSecret) {
+
+    /**
+     * The longest name of an Object. provider-kubernetes applies what an Object has as the field manager provider-kubernetes/ and the
+     * Object's name (v1.2.1, ssaFieldOwner), and Kubernetes takes 128 characters for a field manager.
+     */
+    static final int LONGEST_OBJECT = 128 - "provider-kubernetes/".length();
 
     /** The landing's namespace. */
     public String namespace() {
@@ -29,7 +35,7 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
             return kubeconfigSecret;
         }
         boolean ofPlanet = role.equals(LandingRoles.PLANET_KUBERNETES) || role.equals(LandingRoles.PLANET_HELM);
-        return ofPlanet ? providerConfig(landing()) : landing() + "-" + role.key();
+        return ofPlanet ? providerConfig(landing()) : Names.shortened(landing() + "-" + role.key(), LONGEST_OBJECT);
     }
 
     /**
@@ -74,8 +80,8 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return tokenOf(parentServiceAccount());
     }
 
-    /** The Secret with the token of a ServiceAccount. */
+    /** The Secret with the token of a ServiceAccount, whose name may be as long as a Secret's. */
     public static String tokenOf(String serviceAccount) {
-        return serviceAccount + "-token";
+        return Names.shortened(serviceAccount + "-token", Names.LONGEST_SUBDOMAIN);
     }
 }

@@ -67,6 +67,18 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
         desired.ask(requirement());
     }
 
+    /** A landing of another namespace is not held: whoever may read its kubeconfig is not to say how long it stays. */
+    @Override
+    public Optional<Foundation> foundation(Desired desired) {
+        return desired.id()
+                .namespace()
+                .filter(secretNamespace::equals)
+                .flatMap(_ -> desired.ask(requirement()).stream()
+                        .flatMap(List::stream)
+                        .findFirst()
+                        .flatMap(secret -> Foundation.of(secret, desired.id())));
+    }
+
     private Requirement requirement() {
         return Requirement.named("v1", "Secret", secretNamespace, secretName);
     }

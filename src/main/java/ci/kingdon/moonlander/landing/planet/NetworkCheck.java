@@ -6,14 +6,19 @@ import ci.kingdon.moonlander.addresses.Ranges.Named;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import inet.ipaddr.IPAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Checks that the planet's own ranges and the network that it runs in do not overlap. Addresses in both could not be reached. */
+/**
+ * Checks that the planet's own ranges and the network that it runs in do not overlap. Addresses in both could not be reached. A planet
+ * that stands is left as it is, whatever becomes of its network: a condition says what is wrong.
+ */
 final class NetworkCheck {
 
     private static final String API_VERSION = "moons.kingdon.ci/v1alpha1";
@@ -21,22 +26,64 @@ final class NetworkCheck {
     private static final String DEFINITIONS = "apiextensions.crossplane.io/v2";
     private static final String DEFINITION = "xnetworks.moons.kingdon.ci";
 
-    private NetworkCheck() {}
+    private final NetworkRefSpec ref;
+    private final String namespace;
+    private final Desired desired;
+
+    private NetworkCheck(NetworkRefSpec ref, String namespace, Desired desired) {
+        this.ref = ref;
+        this.namespace = namespace;
+        this.desired = desired;
+    }
 
     /**
      * Looks at the network, if the landing names one.
      *
-     * @return whether the planet may be made
-     * @throws Invalid where a range overlaps
+     * @return whether the planet may be made; true where it stands already
+     * @throws Invalid where the landing's ranges overlap each other, or the network's before the planet is made
      */
     static boolean passes(Optional<NetworkRefSpec> network, String namespace, Desired desired) {
-        return network.map(ref -> passes(ref, namespace, desired)).orElse(true);
+        return network.map(ref -> new NetworkCheck(ref, namespace, desired).passes())
+                .orElse(true);
     }
 
-    private static boolean passes(NetworkRefSpec ref, String namespace, Desired desired) {
-        if (!isKnown(desired)) {
-            return false;
+    private boolean passes() {
+        Ranges.apart(services().name(), services().cidr(), List.of(pods()));
+        Optional<Named> known = isKindKnown() ? known() : Optional.empty();
+        known.flatMap(this::overlap).ifPresent(this::refuse);
+        return known.isPresent() || stands();
+    }
+
+    /** Whether there is something of the planet: its Release, or the copy of its kubeconfig. */
+    private boolean stands() {
+        return Stream.of(LandingRoles.VCLUSTER, LandingRoles.PLANET_KUBECONFIG).anyMatch(desired.observed()::exists);
+    }
+
+    private void refuse(Invalid overlap) {
+        if (!stands()) {
+            throw overlap;
         }
+        desired.await(Awaited.action(
+                "NetworkOverlaps",
+                "the planet that stands is left as it is, but addresses in both ranges cannot be reached: "
+                        + overlap.getMessage()));
+    }
+
+    private Optional<Invalid> overlap(Named network) {
+        return Ranges.overlap(pods().name(), pods().cidr(), List.of(network, services()))
+                .or(() -> Ranges.overlap(services().name(), services().cidr(), List.of(network, pods())));
+    }
+
+    private Named pods() {
+        return new Named("spec.networkRef.podCIDR", Cidrs.of(ref.podCIDR()));
+    }
+
+    private Named services() {
+        return new Named("spec.networkRef.serviceCIDR", Cidrs.of(ref.serviceCIDR()));
+    }
+
+    /** The network's range; empty while nothing is known of it. */
+    private Optional<Named> known() {
         String name = namespace + "/" + ref.name();
         Optional<List<ObservedResource>> found =
                 desired.ask(Requirement.named(API_VERSION, KIND, namespace, ref.name()));
@@ -51,18 +98,12 @@ final class NetworkCheck {
                                     "WaitingForNetwork",
                                     "waiting for somebody to create XNetwork " + name
                                             + " with a valid range, or to take it out of spec.networkRef"));
-            return false;
         }
-        Named pods = new Named("spec.networkRef.podCIDR", Cidrs.of(ref.podCIDR()));
-        Named services = new Named("spec.networkRef.serviceCIDR", Cidrs.of(ref.serviceCIDR()));
-        Named network = new Named("XNetwork " + name, cidr.get());
-        Ranges.apart(pods.name(), pods.cidr(), List.of(network, services));
-        Ranges.apart(services.name(), services.cidr(), List.of(network, pods));
-        return true;
+        return cidr.map(range -> new Named("XNetwork " + name, range));
     }
 
     /** Crossplane gives up on a call that asks for a kind which is not there. So its definition is asked for first. */
-    private static boolean isKnown(Desired desired) {
+    private boolean isKindKnown() {
         Optional<List<ObservedResource>> found =
                 desired.ask(Requirement.named(DEFINITIONS, "CompositeResourceDefinition", "", DEFINITION));
         boolean established = found.stream().flatMap(List::stream).anyMatch(xrd -> xrd.isTrue("Established"));

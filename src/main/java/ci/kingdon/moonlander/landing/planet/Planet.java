@@ -25,6 +25,9 @@ public sealed interface Planet permits Vcluster, Existing {
      */
     void make(Desired desired, boolean mayBegin);
 
+    /** The other landing in whose planet this one has something to delete: the host's, or that whose kubeconfig it is given. */
+    Optional<Foundation> foundation(Desired desired);
+
     /** The planet's kubeconfig, as far as it is known. */
     PlanetKubeconfig kubeconfig(LandingNames names, Observed observed);
 

@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
-import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
@@ -12,6 +12,8 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Role;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,8 +23,16 @@ import java.util.Optional;
  * @param kubeconfig the planet's own kubeconfig
  * @param cluster how providers reach the planet
  * @param reachable whether they can: there is a ProviderConfig, and it reads our copy of the kubeconfig
+ * @param replaced whether the landing is leaving the cluster that was its planet until now: nothing is composed there any more
+ * @param foundation the other landing without whose planet this one could not be deleted
  */
-public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCluster cluster, boolean reachable) {
+public record PlanetStage(
+        Desired desired,
+        PlanetKubeconfig kubeconfig,
+        RemoteCluster cluster,
+        boolean reachable,
+        boolean replaced,
+        Optional<Foundation> foundation) {
 
     /** Composes the planet, the copy of its kubeconfig and its ProviderConfigs. */
     public static PlanetStage compose(
@@ -31,15 +41,23 @@ public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCl
         planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
         PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
         kubeconfig.problem().ifPresent(desired::await);
-        boolean copied = desired.after(true, LandingRoles.PLANET_KUBECONFIG, () -> copy(desired, kubeconfig));
+        Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), observed);
+        replacement.ifPresent(desired::await);
+        boolean leaving = replacement.isPresent() && !Replacement.isLeft(names, observed);
+        boolean copied = desired.after(
+                true,
+                LandingRoles.PLANET_KUBECONFIG,
+                () -> copy(planet, desired, leaving ? Optional.empty() : kubeconfig.best()));
         boolean known = copied && kubeconfig.best().isPresent();
         providerConfig(desired, LandingRoles.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(desired, LandingRoles.PLANET_HELM, ProviderConfig.HELM, known);
         return new PlanetStage(
                 desired,
                 kubeconfig,
-                cluster(names, observed),
-                copied && observed.exists(LandingRoles.PLANET_KUBERNETES));
+                new RemoteCluster(Replacement.wayInto(names, observed), "the planet"),
+                copied && observed.exists(LandingRoles.PLANET_KUBERNETES) && replacement.isEmpty(),
+                replacement.isPresent(),
+                planet.foundation(desired));
     }
 
     /**
@@ -47,16 +65,16 @@ public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCl
      * context, and there for as long as the landing is. Providers must not read the original. Somebody else may replace it at any
      * time by one that names a program to execute or a file to read, which a provider would do in its own pod.
      *
+     * @param fresh the kubeconfig by now; empty to keep the copy as it is
      * @return whether it is composed; without it the name that a ProviderConfig refers to may be somebody else's Secret
      */
-    private static boolean copy(Desired desired, PlanetKubeconfig kubeconfig) {
+    private static boolean copy(Planet planet, Desired desired, Optional<Kubeconfig> fresh) {
         Role role = LandingRoles.PLANET_KUBECONFIG;
-        return kubeconfig
-                .best()
-                .map(best -> KubeconfigSecret.data(best.toBytes("planet", "planet")))
+        List<OwnerReference> owners = planet.outlivesLanding() ? WayIn.owners(desired.observed()) : List.of();
+        return fresh.map(best -> KubeconfigSecret.data(best.toBytes("planet", "planet")))
                 .or(() -> desired.observed().secretData(role))
-                .filter(data ->
-                        desired.composeSecretAtOnce(role, desired.metadata(role).build(), data))
+                .filter(data -> desired.composeSecretAtOnce(
+                        role, desired.metadata(role).withOwnerReferences(owners).build(), data))
                 .isPresent();
     }
 
@@ -76,12 +94,5 @@ public record PlanetStage(Desired desired, PlanetKubeconfig kubeconfig, RemoteCl
             }
             return exists;
         });
-    }
-
-    private static RemoteCluster cluster(LandingNames names, Observed observed) {
-        Role role = LandingRoles.PLANET_KUBERNETES;
-        return new RemoteCluster(
-                new ProviderConfigRef(ProviderConfigRef.Kind.ProviderConfig, observed.name(role, names.of(role))),
-                "the planet");
     }
 }

@@ -32,6 +32,7 @@ import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name the Helm release, and vcluster's Service
  * @param namespace its namespace on the host
+ * @param labels the namespace's labels
  * @param host how the host is reached
  * @param chart which chart
  * @param values the chart's values
@@ -50,6 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Vcluster(
         String name,
         String namespace,
+        Map<String, String> labels,
         ProviderConfigRef host,
         ChartSpec chart,
         VclusterValues values,
@@ -84,12 +87,13 @@ record Vcluster(
                                 .map(ProviderConfigRefSpec::toRef)
                                 .orElseGet(request.policy()::standardHost));
         String address = host.equals(Policy.IN_CLUSTER) ? inCluster(name, namespace) + ":443" : outside(spec, host);
-        request.policy().vcluster(request.source().at("planet").at("vcluster"), host);
+        request.policy().vcluster(spec, host);
         return new Vcluster(
                 name,
                 namespace,
+                request.policy().namespaceLabels(host),
                 host,
-                spec.chart().or(request.input().defaults().chart()).or(CHART),
+                chart(request, spec.chart()),
                 new VclusterValues(
                         name,
                         namespace,
@@ -98,6 +102,11 @@ record Vcluster(
                         request.input().defaults().values(),
                         List.of()),
                 spec);
+    }
+
+    private static ChartSpec chart(LandingRequest request, ChartSpec asked) {
+        ChartSpec defaults = request.input().defaults().chart();
+        return request.policy().chart(asked.or(defaults).or(CHART), defaults.or(CHART));
     }
 
     private static String name(LandingNames names) {
@@ -139,10 +148,44 @@ record Vcluster(
 
     @Override
     public void make(Desired desired, boolean mayBegin) {
-        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(release -> values.keepsDataOf(release.manifest()));
+        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(this::keepsUrlOf);
+        StandingVcluster.of(desired.observed()).become(host, namespace, name, values.tree());
+        boolean known = Foundation.isKnown(host, desired);
         // A namespace that is ours is what the Release stands on.
-        boolean ground = desired.after(mayBegin, LandingRoles.NAMESPACE, () -> namespace(desired));
-        desired.after(ground, LandingRoles.VCLUSTER, () -> release(desired));
+        boolean ground = desired.after(mayBegin && known, LandingRoles.NAMESPACE, () -> namespace(desired));
+        desired.after(ground && isHostKept(desired), LandingRoles.VCLUSTER, () -> release(desired));
+    }
+
+    @Override
+    public Optional<Foundation> foundation(Desired desired) {
+        return Foundation.behind(host, desired);
+    }
+
+    /** In another landing's planet nothing is made that could not be deleted, so that what keeps that landing has to be there first. */
+    private boolean isHostKept(Desired desired) {
+        boolean kept = isHostKept(foundation(desired), desired.observed());
+        if (!kept) {
+            desired.await(Awaited.soon(
+                    "WaitingForUsage",
+                    "waiting for Crossplane to make Usage " + desired.nameOf(LandingRoles.NAMESPACE.usage())
+                            + ", which keeps the landing in whose planet this one is"));
+        }
+        return kept;
+    }
+
+    /**
+     * Refuses another URL for the chart of a planet that was made. provider-helm compares a chart's name and version with what is
+     * installed, and so would take up the URL not now, but at whatever change comes next.
+     */
+    private void keepsUrlOf(ObservedResource release) {
+        String before = release.manifest().at("/spec/forProvider/chart/url").asString("");
+        if (!before.isEmpty() && chart.url().filter(url -> !url.equals(before)).isPresent()) {
+            throw new Invalid(
+                    "input.defaults.chart.url",
+                    "has another chart than the planet was made with, " + before
+                            + ", and provider-helm does not look at a URL that changes",
+                    before + "; or repository and version, which can be changed; or a new landing");
+        }
     }
 
     /**
@@ -157,13 +200,31 @@ record Vcluster(
                                 hostCluster(),
                                 new NamespaceBuilder()
                                         .withMetadata(remote.metadata(namespace))
+                                        .editMetadata()
+                                        .addToLabels(labels)
+                                        .endMetadata()
                                         .build(),
-                                isRetained() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.ALL)
+                                policy(desired))
                         .needing(host.equals(Policy.IN_CLUSTER) ? Rights.PLATFORM : Rights.ofCluster(hostCluster())));
     }
 
     private RemoteCluster hostCluster() {
         return new RemoteCluster(host, "the host (" + host + ")");
+    }
+
+    private static boolean isHostKept(Optional<Foundation> foundation, Observed observed) {
+        return foundation.isEmpty()
+                || observed.isReady(LandingRoles.NAMESPACE.usage())
+                || observed.exists(LandingRoles.VCLUSTER);
+    }
+
+    private ManagementPolicy policy(Desired desired) {
+        if (isRetained()) {
+            return ManagementPolicy.OBSERVE_CREATE_UPDATE;
+        }
+        return isHostKept(foundation(desired), desired.observed())
+                ? ManagementPolicy.ALL
+                : ManagementPolicy.OBSERVE_CREATE;
     }
 
     private boolean isRetained() {
@@ -183,8 +244,9 @@ record Vcluster(
                                         namespace, kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
                         new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
-        boolean ready = desired.observed().isReady(LandingRoles.VCLUSTER);
-        desired.compose(LandingRoles.VCLUSTER, Trees.of(release), ready);
+        ObjectNode manifest = Trees.of(release);
+        boolean ready = StandingVcluster.of(desired.observed()).is(manifest);
+        desired.compose(LandingRoles.VCLUSTER, manifest, ready);
         if (!ready) {
             desired.await(Awaited.soon(
                     "WaitingForRelease",
@@ -313,7 +375,7 @@ record Vcluster(
 
     @Override
     public Planet certifiedFor(List<String> names) {
-        return new Vcluster(name, namespace, host, chart, values.certifiedFor(names), spec);
+        return new Vcluster(name, namespace, labels, host, chart, values.certifiedFor(names), spec);
     }
 
     @Override

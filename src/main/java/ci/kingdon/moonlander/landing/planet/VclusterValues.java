@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.landing.planet;
 
-import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.OidcSpec;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -91,7 +89,10 @@ final class VclusterValues {
         return certified;
     }
 
-    /** A client that verifies certificates needs the name it uses in the certificate; vcluster adds none by itself. */
+    /**
+     * A client that verifies certificates needs the name it uses in the certificate. vcluster itself adds its Service's name, with and
+     * without the namespace, and the Service's addresses, but none that ends in svc.
+     */
     private void reached(ObjectNode made) {
         String inNamespace = name + "." + namespace;
         Set<String> names = new LinkedHashSet<>(
@@ -150,47 +151,6 @@ final class VclusterValues {
                         "persistence",
                         "volumeClaim")
                 : at(made, "controlPlane", "statefulSet", "persistence", "volumeClaim");
-    }
-
-    /**
-     * Checks that the planet that was made keeps its data. The chart carries nothing from one store to another, and an etcd of another
-     * size does not start on the members that it had.
-     *
-     * @param release the Release as it was made
-     * @throws Invalid where it would lose them
-     */
-    void keepsDataOf(JsonNode release) {
-        JsonNode before = release.at("/spec/forProvider/values");
-        if (before.isMissingNode()) {
-            return;
-        }
-        if (replicas(before) != replicas(tree)) {
-            throw new Invalid(
-                    "spec.planet.vcluster.replicas",
-                    "makes " + replicas(tree) + " of a planet that was made with " + replicas(before)
-                            + ", and that would lose the planet's data",
-                    replicas(before) + "; or a new landing");
-        }
-        if (!store(before).equals(store(tree))) {
-            throw new Invalid(
-                    "spec.planet.vcluster.values.controlPlane.backingStore",
-                    "is, with the Composition's defaults, another store than the planet was made with (now "
-                            + store(tree) + ", then " + store(before) + "), and that would lose the planet's data",
-                    "the same store; or a new landing");
-        }
-    }
-
-    private static int replicas(JsonNode values) {
-        return values.at("/controlPlane/statefulSet/highAvailability/replicas").asInt(1);
-    }
-
-    private static String store(JsonNode values) {
-        JsonNode store = values.at("/controlPlane/backingStore");
-        return Stream.of("/etcd/deploy", "/etcd/embedded", "/database/external", "/database/embedded")
-                .filter(kind -> store.at(kind + "/enabled").asBoolean(false))
-                .map(kind -> kind.substring(1))
-                .findFirst()
-                .orElse("the chart's default");
     }
 
     /** vcluster has no OIDC values of its own: the flags are the API server's. */

@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.landing.request;
 
-import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec;
@@ -12,16 +11,11 @@ import java.util.Optional;
  *
  * @param names what the landing's resources are called
  * @param spec what the XR asks for
- * @param source the XR's spec as it was written, for checks of fields by their names
  * @param input the step's input
  * @param parentCredential the step's credential with the parent's kubeconfig; secret bytes
  */
 public record LandingRequest(
-        LandingNames names,
-        LandingSpec spec,
-        Field source,
-        InputSpec input,
-        Optional<Map<String, byte[]>> parentCredential) {
+        LandingNames names, LandingSpec spec, InputSpec input, Optional<Map<String, byte[]>> parentCredential) {
 
     /** The step's credential with the parent's kubeconfig is called this. */
     public static final String PARENT = "parent";

@@ -1,13 +1,16 @@
 package ci.kingdon.moonlander.landing.request;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
-import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
+import ci.kingdon.moonlander.landing.spec.OpenField;
 import ci.kingdon.moonlander.landing.spec.PolicySpec;
 import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
+import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -61,20 +64,54 @@ public record Policy(String namespace, InputSpec input) {
         return cluster(path, asked, standardHost());
     }
 
-    /** Whether a landing may say by a field of its own what is installed in a host. */
-    public void vcluster(Field vcluster, ProviderConfigRef host) {
-        if (isOwn(host)) {
-            return;
-        }
-        policy().reservedFields().forEach(reserved -> {
-            Field field = vcluster.at(reserved.name());
-            if (field.isPresent()) {
-                throw field.invalid(
-                        "is the Composition's to say, where the host is " + host,
-                        "no such field (policy.reservedFields of the Composition's input), or a host of the landing's own:"
-                                + " a ProviderConfig in namespace " + namespace);
+    /** Whether a landing may have those fields that act on its host. */
+    public void vcluster(VclusterSpec asked, ProviderConfigRef host) {
+        for (OpenField field : OpenField.values()) {
+            if (!isOwn(host) && field.isUsedBy(asked) && !policy().openFields().contains(field)) {
+                throw new Invalid(
+                        "spec.planet.vcluster." + field.path(),
+                        "is closed on a host that is reached with the platform's credentials (" + host + "), as "
+                                + field + " is not in policy.openFields of the Composition's input",
+                        "a landing without it; or a host of the landing's own, a ProviderConfig in namespace "
+                                + namespace);
             }
-        });
+        }
+        if (!asked.sync().customResources().isEmpty() && !policy().vclusterLicense()) {
+            throw new Invalid(
+                    "spec.planet.vcluster.sync.customResources",
+                    "needs a license of vcluster Pro, and vcluster does not start with it otherwise",
+                    "no such field, or policy.vclusterLicense: true in the Composition's input, once vclusters have a license");
+        }
+    }
+
+    /** The labels of a planet's namespace on its host, by which the host's API server refuses pods that would take over a node. */
+    public Map<String, String> namespaceLabels(ProviderConfigRef host) {
+        return isOwn(host)
+                ? Map.of()
+                : Map.of(
+                        "pod-security.kubernetes.io/enforce",
+                        policy().podSecurity().name());
+    }
+
+    /**
+     * Whether a landing may choose a chart. It may not on a host of its own either: provider-helm keeps one file for a chart's name
+     * and version, so that one tenant's chart would be the next tenant's.
+     *
+     * @param asked the chart, with what the Composition says where the landing says nothing
+     * @param standard the chart of landings that choose none
+     * @return the chart that was asked for
+     */
+    public ChartSpec chart(ChartSpec asked, ChartSpec standard) {
+        List<String> others = policy().charts().stream()
+                .flatMap(chart -> chart.versions().stream().map(version -> chart.repository() + " " + version))
+                .toList();
+        if (!asked.equals(standard) && (asked.url().isPresent() || !others.contains(asked.toString()))) {
+            throw new Invalid(
+                    "spec.planet.vcluster.chart",
+                    "asks for " + asked + ", which the policy does not allow",
+                    listed(Stream.of(standard.toString()), others) + " (policy.charts of the Composition's input)");
+        }
+        return asked;
     }
 
     /** Whether something may be delivered to a cluster. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Which chart to install.
  *
  * @param repository The URL of the chart repository.
- * @param version The version of the chart.
+ * @param version The version of the chart, exactly as its Chart.yaml has it: no range, and no v before it.
  * @param url The URL of the packed chart, in place of repository and version.
  */
 public record ChartSpec(Optional<String> repository, Optional<String> version, Optional<String> url) {
@@ -20,7 +20,9 @@ public record ChartSpec(Optional<String> repository, Optional<String> version, O
             throw url.invalid("stands beside repository or version", "either url, or repository and version");
         }
         return new ChartSpec(
-                Forms.repository(chart.at("repository")), chart.at("version").text(), Forms.repository(url));
+                Forms.repository(chart.at("repository")),
+                Forms.chartVersion(chart.at("version")),
+                Forms.repository(url));
     }
 
     /** Whether it says anything. */
@@ -34,5 +36,11 @@ public record ChartSpec(Optional<String> repository, Optional<String> version, O
             return url.isPresent() ? this : other;
         }
         return new ChartSpec(repository.or(other::repository), version.or(other::version), Optional.empty());
+    }
+
+    /** The chart as messages name it. */
+    @Override
+    public String toString() {
+        return url.orElseGet(() -> repository.orElse("") + " " + version.orElse(""));
     }
 }

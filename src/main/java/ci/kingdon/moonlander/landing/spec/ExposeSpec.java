@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How the planet is reached from outside its host.
  *
- * @param type The Service's type, or Ingress for an Ingress with TLS passthrough.
+ * @param type The Service's type, or Ingress for an Ingress with TLS passthrough. Ingress only where the Composition's policy opens it, or on a host of the landing's own.
  * @param host The DNS name or address at which the planet is reached, with :port if it is not 443. It must lead there; the landing puts it into the certificate.
  */
 public record ExposeSpec(Type type, Optional<String> host) {

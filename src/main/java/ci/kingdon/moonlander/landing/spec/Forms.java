@@ -26,7 +26,10 @@ final class Forms {
     private static final Pattern URL = Pattern.compile("(https?|oci)://.+");
     private static final Pattern HTTPS = Pattern.compile("https://.+");
     private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
-    private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?");
+    private static final String NUMBER = "(0|[1-9][0-9]*)";
+    private static final Pattern CHART_VERSION =
+            Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-[-.0-9a-zA-Z]+)?(\\+[-.0-9a-zA-Z]+)?");
+    private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+(-[-.0-9a-zA-Z]+)?");
 
     /** It is part of the names of what it composes, which are at most 253 characters. */
     private static final int DELIVERY_NAME = 32;
@@ -115,6 +118,17 @@ final class Forms {
 
     static Optional<String> repository(Field field) {
         return field.text(URL, 2048, "a URL that begins with https://, http:// or oci://");
+    }
+
+    /**
+     * A version as Chart.yaml has it. provider-helm compares the two by their letters: a range, or a v before the version, would be
+     * another version at every poll, and an upgrade each time.
+     */
+    static Optional<String> chartVersion(Field field) {
+        return field.text(
+                CHART_VERSION,
+                64,
+                "an exact version as Chart.yaml has it, such as 0.36.0: no range, and no v before it");
     }
 
     static Optional<String> issuer(Field field) {

@@ -1,7 +1,9 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What landings may ask for beyond their own namespace.
@@ -11,7 +13,10 @@ import java.util.List;
  * @param clusterRoles ClusterRoles that a landing may grant in a planet whose kubeconfig is in another namespace; * for any, and for rules of its own.
  * @param parentClusterRoles ClusterRoles of the control plane that the parent's access may have; * for any.
  * @param hosts Clusters other than the default host that a landing may create planets in and deliver to. A ProviderConfig of the landing's own namespace is always allowed.
- * @param reservedFields Fields of planet.vcluster that a landing may not have where its host is reached with the platform's credentials. Some of them say what provider-helm installs there.
+ * @param openFields Fields of planet.vcluster that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
+ * @param charts Charts other than the default one that a landing may choose, on whatever host, because provider-helm keeps one chart of a name and version for all.
+ * @param vclusterLicense Whether vclusters have a license of vcluster Pro. Without one, sync.customResources is refused, as vcluster does not start with it.
+ * @param podSecurity The Pod Security Standard that the host enforces for what runs in vclusters, and for vclusters themselves, where it is reached with the platform's credentials.
  */
 public record PolicySpec(
         List<String> sourceNamespaces,
@@ -19,32 +24,33 @@ public record PolicySpec(
         List<String> clusterRoles,
         List<String> parentClusterRoles,
         List<ProviderConfigRefSpec> hosts,
-        List<VclusterField> reservedFields) {
+        List<OpenField> openFields,
+        List<AllowedChartSpec> charts,
+        boolean vclusterLicense,
+        PodSecurity podSecurity) {
 
-    /** Fields of planet.vcluster that have no default, so that whoever has them has asked for them. */
-    public enum VclusterField {
-        chart,
-        expose,
-        extraSANs,
-        kubernetesVersion,
-        name,
-        namespace,
-        oidc,
-        storage,
-        sync,
-        values
+    /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
+    public enum PodSecurity {
+        privileged,
+        baseline,
+        restricted
     }
 
     /** Stands for every ClusterRole, and for rules. */
     public static final String ANY = "*";
 
     static PolicySpec of(Field policy) {
+        closesByDefault(policy.at("reservedFields"));
         policy.only(
                 "sourceNamespaces",
                 "targetNamespaces",
                 "clusterRoles",
                 "parentClusterRoles",
                 "hosts",
+                "openFields",
+                "charts",
+                "vclusterLicense",
+                "podSecurity",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -54,6 +60,26 @@ public record PolicySpec(
                 policy.at("hosts").items().stream()
                         .map(ProviderConfigRefSpec::of)
                         .toList(),
-                policy.at("reservedFields").items(field -> field.oneOf(VclusterField.class)));
+                policy.at("openFields").items(field -> field.oneOf(OpenField.class)),
+                policy.at("charts").items().stream().map(AllowedChartSpec::of).toList(),
+                policy.at("vclusterLicense").bool().orElse(false),
+                // vcluster's own pods obey it, with the chart's default values.
+                policy.at("podSecurity").oneOf(PodSecurity.class).orElse(PodSecurity.baseline));
+    }
+
+    /**
+     * Refuses what version 0.2 closed fields by. An empty list closed nothing, and stands in the Composition that was packaged
+     * with 0.2, which this function works with until that is upgraded too.
+     */
+    private static void closesByDefault(Field reservedFields) {
+        if (!reservedFields.items().isEmpty()) {
+            throw reservedFields.invalid(
+                    "is no field any more, because what was reserved by it is now closed unless it is opened",
+                    "no reservedFields; in openFields what landings may have ("
+                            + Arrays.stream(OpenField.values())
+                                    .map(OpenField::toString)
+                                    .collect(Collectors.joining(", "))
+                            + "), and in charts the charts that they may choose");
+        }
     }
 }

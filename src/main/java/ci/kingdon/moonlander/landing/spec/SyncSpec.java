@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What the planet shares with its host.
  *
- * @param nodes Whether the planet sees the host's real nodes.
- * @param customResources Custom resources of the host that can be created in the planet and take effect on the host, each as plural and group, such as helmreleases.helm.toolkit.fluxcd.io.
+ * @param nodes Whether the planet sees the host's real nodes. Only where the Composition's policy opens this field, or on a host of the landing's own.
+ * @param customResources Custom resources of the host that can be created in the planet and take effect on the host, each as plural and group, such as helmreleases.helm.toolkit.fluxcd.io. They need a license of vcluster Pro, which the Composition's policy has to name, and the same as nodes.
  */
 public record SyncSpec(boolean nodes, List<String> customResources) {
 

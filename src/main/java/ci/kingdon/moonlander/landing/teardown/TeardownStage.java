@@ -1,18 +1,31 @@
 package ci.kingdon.moonlander.landing.teardown;
 
-import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The last stage: the landing can be deleted at any time, and leaves nothing. */
 public final class TeardownStage {
 
     private TeardownStage() {}
+
+    /** What a planet needs of another landing. */
+    public static List<Hold> holds(PlanetStage planet, boolean outlivesLanding, Observed observed) {
+        Stream<Role> users = outlivesLanding
+                ? Stream.of(LandingRoles.PLANET_KUBERNETES)
+                : Stream.of(LandingRoles.NAMESPACE, LandingRoles.VCLUSTER);
+        return planet.foundation().stream()
+                .flatMap(landing -> users.map(user -> Hold.ofFoundation(landing, user, observed.exists(user))))
+                .toList();
+    }
 
     /** Composes the Usages of everything that has to stay until something else is deleted. */
     public static Desired compose(Collection<Hold> holds, LandingNames names, Observed observed) {
@@ -21,16 +34,17 @@ public final class TeardownStage {
         return desired;
     }
 
-    private static void usage(Hold hold, LandingNames names, Desired desired) {
+    static void usage(Hold hold, LandingNames names, Desired desired) {
         Role role = hold.user().usage();
-        Usage.Resource user = Usage.Resource.named(RemoteObject.API_VERSION, RemoteObject.KIND, names.of(hold.user()));
+        Usage.Resource user = hold.by(names, desired.observed());
         desired.after(
                 hold.wanted(),
                 role,
                 () -> desired.compose(
                         role,
                         Trees.of(new Usage(
-                                desired.metadata(role).build(), new Usage.Spec(hold.of(), user, hold.reason(), true))),
+                                desired.metadata(role).build(),
+                                new Usage.Spec(hold.of(), user, hold.reason(), hold.replays()))),
                         Hold.isInForce(desired.observed(), hold.user())));
     }
 }

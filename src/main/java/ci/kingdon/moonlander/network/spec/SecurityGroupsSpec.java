@@ -28,8 +28,8 @@ public record SecurityGroupsSpec(
     /** What a registry gives to a provider, not to an administrator. */
     private static final int LARGEST_IPV6 = 16;
 
-    /** A security group takes 60 rules (Amazon VPC quotas); the rest is for the machines. */
-    private static final int MOST = 10;
+    /** The most ranges of each list. A security group takes 60 rules (Amazon VPC quotas); the rest is for the machines. */
+    public static final int MOST = 10;
 
     private static final String RANGE = "a range, such as 192.0.2.0/24 or 2001:db8::/32";
 

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tags as AWS takes them (Tagging AWS Resources User Guide, Tag naming limits and requirements). */
-final class TagsSpec {
+public final class TagsSpec {
 
-    private static final int LONGEST_KEY = 128;
+    /** The longest key of a tag. */
+    public static final int LONGEST_KEY = 128;
+
     private static final int LONGEST_VALUE = 256;
 
     /** It is the beginning of other names, which have a part, a tier and a zone too. */

@@ -1,0 +1,225 @@
+package ci.kingdon.moonlander.landing.planet;
+
+import ci.kingdon.moonlander.crossplane.ExternalName;
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.staging.Observed;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A vcluster as it was made, which some edits would lose. The XRD refuses most of these, but what a landing leaves open comes from the
+ * Composition's input, which may change at any time, and {@code values} may say the same things once more.
+ *
+ * @param namespace the Object for its namespace on the host, if there is one yet
+ * @param release its Release, if there is one yet
+ */
+record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedResource> release) {
+
+    private static final String CLAIM = "/controlPlane/statefulSet/persistence/volumeClaim";
+
+    private static final String ETCD = "/controlPlane/backingStore/etcd/deploy/statefulSet";
+
+    private static final String ETCD_CLAIM = ETCD + "/persistence/volumeClaim";
+
+    /**
+     * The chart's values that become fields of a StatefulSet which no API server changes: volumeClaimTemplates and podManagementPolicy
+     * (vcluster's chart v0.36.0, templates/statefulset.yaml and etcd-statefulset.yaml). Helm would say so, and fail for ever.
+     */
+    private static final List<String> FIXED = List.of(
+            CLAIM + "/enabled",
+            CLAIM + "/size",
+            CLAIM + "/storageClass",
+            CLAIM + "/accessModes",
+            "/controlPlane/statefulSet/persistence/volumeClaimTemplates",
+            "/controlPlane/statefulSet/scheduling/podManagementPolicy",
+            ETCD_CLAIM + "/enabled",
+            ETCD_CLAIM + "/size",
+            ETCD_CLAIM + "/storageClass",
+            ETCD_CLAIM + "/accessModes",
+            ETCD + "/persistence/volumeClaimTemplates",
+            ETCD + "/scheduling/podManagementPolicy");
+
+    private static final Pattern MINOR = Pattern.compile("v?1\\.(\\d{1,4})\\..*");
+
+    /** The vcluster of a landing, as far as it is made. */
+    static StandingVcluster of(Observed observed) {
+        return new StandingVcluster(
+                observed.resource(LandingRoles.NAMESPACE), observed.resource(LandingRoles.VCLUSTER));
+    }
+
+    /**
+     * Checks that the vcluster that stands can become the one that is asked for.
+     *
+     * @param host the host that is asked for
+     * @param ofRelease the namespace on it
+     * @param name the Helm release
+     * @param values the chart's values
+     * @throws Invalid where it would be lost, or where Kubernetes or Helm could never carry it out
+     */
+    void become(ProviderConfigRef host, String ofRelease, String name, JsonNode values) {
+        Stream.of(namespace, release).flatMap(Optional::stream).forEach(resource -> staysOn(host, resource));
+        release.ifPresent(standing -> {
+            keeps(
+                    "spec.planet.vcluster.namespace",
+                    standing.manifest().at("/spec/forProvider/namespace").stringValueOpt(),
+                    ofRelease);
+            keeps("spec.planet.vcluster.name", standing.annotation(ExternalName.ANNOTATION), name);
+            JsonNode before = standing.manifest().at("/spec/forProvider/values");
+            if (before.isObject()) {
+                keepsItsData(before, values);
+                keepsItsStatefulSets(before, values);
+                keepsItsVersion(before, values);
+            }
+        });
+    }
+
+    /**
+     * Whether the vcluster is what a Release asks for, and ready. A Release that was changed says of what it was before that it is
+     * ready, until its provider has looked at it again.
+     *
+     * @param asked the Release as it is composed now
+     */
+    boolean is(JsonNode asked) {
+        return release.filter(standing -> standing.isTrue("Ready"))
+                .filter(standing -> isAsked(standing.manifest(), asked))
+                .filter(StandingVcluster::isObserved)
+                .isPresent();
+    }
+
+    private static boolean isAsked(JsonNode standing, JsonNode asked) {
+        JsonNode before = standing.at("/spec/forProvider");
+        JsonNode now = asked.at("/spec/forProvider");
+        // The provider fills in the chart's name and version where the chart is given by URL.
+        return before.isMissingNode()
+                || (Trees.same(before.path("values"), now.path("values"))
+                        && now.path("chart").properties().stream()
+                                .allMatch(field -> field.getValue()
+                                        .equals(before.path("chart").path(field.getKey()))));
+    }
+
+    private static boolean isObserved(ObservedResource standing) {
+        long generation = standing.manifest().at("/metadata/generation").asLong(0);
+        return standing.condition("Ready")
+                .map(ready -> ready.path("observedGeneration").asLong(generation))
+                .filter(seen -> seen >= generation)
+                .isPresent();
+    }
+
+    private static void staysOn(ProviderConfigRef host, ObservedResource resource) {
+        JsonNode ref = resource.manifest().at("/spec/providerConfigRef");
+        String standing = ref.path("kind").asString("") + " " + ref.path("name").asString("");
+        if (ref.isObject() && !standing.equals(host.toString())) {
+            throw new Invalid(
+                    "spec.host.providerConfigRef",
+                    "is, with the Composition's defaults, " + host + ", and the planet was made in " + standing
+                            + ", from which it cannot move",
+                    standing
+                            + " (defaults.host of the Composition's input, where the spec names none); or a new landing");
+        }
+    }
+
+    /** Helm would install another vcluster beside this one. */
+    private static void keeps(String path, Optional<String> standing, String wanted) {
+        standing.filter(name -> !name.equals(wanted)).ifPresent(name -> {
+            throw new Invalid(
+                    path,
+                    "is \"" + wanted + "\", and the planet was made with \"" + name + "\", which it keeps",
+                    "\"" + name + "\"; or a new landing");
+        });
+    }
+
+    /** The chart carries nothing from one store to another, and an etcd of another size does not start on the members that it had. */
+    private static void keepsItsData(JsonNode before, JsonNode now) {
+        if (replicas(before) != replicas(now)) {
+            throw new Invalid(
+                    "spec.planet.vcluster.replicas",
+                    "makes " + replicas(now) + " of a planet that was made with " + replicas(before)
+                            + ", and that would lose the planet's data",
+                    replicas(before) + "; or a new landing");
+        }
+        if (!store(before).equals(store(now))) {
+            throw new Invalid(
+                    "spec.planet.vcluster.values.controlPlane.backingStore",
+                    "is, with the Composition's defaults, another store than the planet was made with (now "
+                            + store(now) + ", then " + store(before) + "), and that would lose the planet's data",
+                    "the same store; or a new landing");
+        }
+    }
+
+    private static int replicas(JsonNode values) {
+        return values.at("/controlPlane/statefulSet/highAvailability/replicas").asInt(1);
+    }
+
+    private static String store(JsonNode values) {
+        JsonNode store = values.at("/controlPlane/backingStore");
+        return Stream.of("/etcd/deploy", "/etcd/embedded", "/database/external", "/database/embedded")
+                .filter(kind -> store.at(kind + "/enabled").asBoolean(false))
+                .map(kind -> kind.substring(1))
+                .findFirst()
+                .orElse("the chart's default");
+    }
+
+    private static void keepsItsStatefulSets(JsonNode before, JsonNode now) {
+        for (String pointer : FIXED) {
+            if (!before.at(pointer).equals(now.at(pointer))) {
+                throw new Invalid(
+                        path(pointer),
+                        "is, with values and the Composition's defaults, " + inWords(now.at(pointer))
+                                + ", and the planet was made with " + inWords(before.at(pointer))
+                                + ", which no StatefulSet changes",
+                        inWords(before.at(pointer)) + "; or a new landing");
+            }
+        }
+    }
+
+    private static String path(String pointer) {
+        if (pointer.equals(CLAIM + "/size") || pointer.equals(ETCD_CLAIM + "/size")) {
+            return "spec.planet.vcluster.storage.size";
+        }
+        if (pointer.equals(CLAIM + "/storageClass") || pointer.equals(ETCD_CLAIM + "/storageClass")) {
+            return "spec.planet.vcluster.storage.className";
+        }
+        return "spec.planet.vcluster.values" + pointer.replace('/', '.');
+    }
+
+    private static String inWords(JsonNode value) {
+        return value.isMissingNode() ? "the chart's default" : value.toString();
+    }
+
+    /**
+     * Kubernetes supports an API server neither going back nor skipping a minor version, not even a single one
+     * (https://kubernetes.io/releases/version-skew-policy/): what it has stored may not be readable.
+     */
+    private static void keepsItsVersion(JsonNode before, JsonNode now) {
+        String standing = version(before);
+        String wanted = version(now);
+        Optional<Integer> from = minor(standing);
+        Optional<Integer> to = minor(wanted);
+        if (from.isPresent()
+                && to.isPresent()
+                && !List.of(from.get(), from.get() + 1).contains(to.get())) {
+            throw new Invalid(
+                    "spec.planet.vcluster.kubernetesVersion",
+                    "is, with values and the Composition's defaults, " + wanted + ", and the planet has " + standing
+                            + "; Kubernetes neither goes back nor skips a minor version",
+                    "1." + from.get() + " and 1." + (from.get() + 1));
+        }
+    }
+
+    private static String version(JsonNode values) {
+        return values.at("/controlPlane/distro/k8s/version").asString("");
+    }
+
+    private static Optional<Integer> minor(String version) {
+        Matcher matcher = MINOR.matcher(version);
+        return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+    }
+}
