@@ -12,6 +12,8 @@ import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
+import ci.kingdon.moonlander.testing.Teardown;
+import ci.kingdon.moonlander.testing.Teardown.Propagation;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import com.google.protobuf.Struct;
@@ -267,17 +269,8 @@ class HistoriesProperties {
     @Property(tries = 200)
     void itLandsOnceTheWorldSettles(@ForAll Start start, @ForAll("histories") List<Happening> history) {
         World world = start.world(function);
-        for (Happening happening : history) {
-            happening.event().happen.accept(world, happening.role());
-            world.reconcile();
-        }
-        world.add(SOURCE);
-        RunFunctionResponse response = world.reconcile().response();
-        // Each stage takes one round; two more for what was deleted last.
-        for (int round = 0; round < ROLES.size() + 2; round++) {
-            world.provide();
-            response = world.reconcile().response();
-        }
+        play(world, history);
+        RunFunctionResponse response = settle(world);
 
         assertThat(response.getDesired().getComposite().getReady())
                 .as("%s", response.getConditionsList())
@@ -286,6 +279,58 @@ class HistoriesProperties {
         assertThat(response.getMeta().hasTtl())
                 .as("an idle landing asks to be called")
                 .isFalse();
+    }
+
+    private static void play(World world, List<Happening> history) {
+        for (Happening happening : history) {
+            happening.event().happen.accept(world, happening.role());
+            world.reconcile();
+        }
+    }
+
+    private static RunFunctionResponse settle(World world) {
+        world.add(SOURCE);
+        RunFunctionResponse response = world.reconcile().response();
+        // Each stage takes one round; two more for what was deleted last.
+        for (int round = 0; round < ROLES.size() + 2; round++) {
+            world.provide();
+            response = world.reconcile().response();
+        }
+        return response;
+    }
+
+    @Property(tries = 100)
+    void deletionCompletesWheneverItIsAskedFor(
+            @ForAll Start start,
+            @ForAll Propagation propagation,
+            @ForAll("histories") List<Happening> history,
+            @ForAll long seed) {
+        World world = start.world(function);
+        play(world, history);
+
+        assertThat(Teardown.of(world, propagation, new Random(seed)).composed())
+                .as("what hangs, deleted in %s", propagation)
+                .isEmpty();
+    }
+
+    @Property(tries = 40)
+    void theDeletionOfWhatHasLandedLeavesNothingInClustersThatStay(
+            @ForAll Start start,
+            @ForAll Propagation propagation,
+            @ForAll("histories") List<Happening> history,
+            @ForAll long seed) {
+        World world = start.world(function);
+        play(world, history);
+        settle(world);
+
+        Teardown.Left left = Teardown.of(world, propagation, new Random(seed));
+
+        assertThat(left.composed()).as("what hangs").isEmpty();
+        assertThat(left.remotes())
+                .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith(World.OWN_PROVIDER_CONFIG + " ")))
+                .filteredOn(remote -> !(start == Start.RETAINED && remote.contains(" Namespace ")))
+                .as("what stays in clusters that stay")
+                .isEmpty();
     }
 
     @Property(tries = 400)

@@ -35,6 +35,9 @@ public final class World {
     public static final String ADMIN_KEY = Base64.getEncoder()
             .encodeToString("the key of the planet's administrator, kept secret".getBytes(StandardCharsets.UTF_8));
 
+    /** The ProviderConfig by which the landing's Objects reach its planet. */
+    public static final String OWN_PROVIDER_CONFIG = "team-a.moo";
+
     /** A kubeconfig by which a provider would send its own token to a stranger. */
     private static final byte[] WEAPON = """
             current-context: my
@@ -82,6 +85,9 @@ public final class World {
 
     /** Resources in other clusters that the landing did not make: kind, namespace and name. */
     private final Set<String> foreign = new HashSet<>();
+
+    /** What Objects made in clusters, each by its ProviderConfig, kind, namespace and name. */
+    private final Set<String> remotes = new HashSet<>();
 
     /** Composed resources that core deleted because they were no longer desired. */
     private final List<String> deleted = new ArrayList<>();
@@ -249,6 +255,8 @@ public final class World {
         seen.withObject("metadata").put("creationTimestamp", "2026-01-01T00:00:00Z");
         if (isForeign) {
             seen.withObject("metadata").remove("annotations");
+        } else {
+            remotes.add(remote(object));
         }
         object.withObject("status").withObject("atProvider").set("manifest", seen);
         conditions(object, !isForeign);
@@ -370,6 +378,12 @@ public final class World {
         return foreign.contains(key(manifest));
     }
 
+    /** The remote resource of an Object, as {@link #remotes} names it. */
+    static String remote(JsonNode object) {
+        return object.at("/spec/providerConfigRef/name").asString("") + " "
+                + key(object.at("/spec/forProvider/manifest"));
+    }
+
     private static String key(JsonNode manifest) {
         JsonNode metadata = manifest.path("metadata");
         return manifest.path("kind").asString("") + " "
@@ -379,6 +393,11 @@ public final class World {
 
     public Map<String, ObjectNode> composed() {
         return composed;
+    }
+
+    /** What Objects made in clusters, each by its ProviderConfig, kind, namespace and name. */
+    public Set<String> remotes() {
+        return remotes;
     }
 
     public List<String> deleted() {
