@@ -4,6 +4,8 @@ import ci.kingdon.moonlander.engine.Cluster;
 import ci.kingdon.moonlander.engine.Conditions;
 import ci.kingdon.moonlander.engine.Engine;
 import ci.kingdon.moonlander.testing.Eventually;
+import ci.kingdon.moonlander.testing.Yaml;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -12,6 +14,8 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -468,6 +472,39 @@ final class Tenant {
     /** Deletes a landing. */
     void delete(String name) {
         landing(name).delete();
+    }
+
+    /** Deletes a landing in the foreground, as Argo CD does: it goes after everything that it composed. */
+    void deleteInForeground(String name) {
+        landing(name).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+    }
+
+    /** Deletes a landing, and asks again while Crossplane refuses it because of what is still in use. */
+    void deleteWhenAllowed(String name) throws Exception {
+        await(TEARDOWN, FEW_SECONDS, () -> name + " may be deleted; " + conditions(name), () -> {
+            delete(name);
+            return true;
+        });
+    }
+
+    /** Changes fields of a landing's spec, as YAML in one line. */
+    void editSpec(String name, String fields) {
+        landing(name)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        Yaml.one("spec: " + fields).toString());
+    }
+
+    /** Waits until a Usage is Ready. */
+    void awaitUsage(String name) throws Exception {
+        await(
+                PATIENCE,
+                STEP,
+                () -> "Usage " + name + " is Ready",
+                () -> Optional.ofNullable(resource("protection.crossplane.io/v1beta1", "Usage", name)
+                                .get())
+                        .filter(usage -> Conditions.of(usage, "Ready").startsWith("True"))
+                        .isPresent());
     }
 
     /** Waits until a landing is gone, and all that it composed here. */
