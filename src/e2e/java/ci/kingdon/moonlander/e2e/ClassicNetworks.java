@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Ec2;
 import ci.kingdon.moonlander.engine.Ec2.Item;
 import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -146,7 +147,7 @@ class ClassicNetworks {
     }
 
     @Test
-    @DisplayName("2 A cluster-scoped XNetwork has what its spec asks for, and its status tells the ids of it")
+    @DisplayName("2 A cluster-scoped XNetwork has what its spec asks for, tells its ids, and goes in the foreground")
     void makesWhatTheSpecAsksFor(Results.Notes notes) throws Exception {
         Set<String> before = ids();
         Resource<GenericKubernetesResource> network = resource("""
@@ -197,7 +198,7 @@ class ClassicNetworks {
         gateways.addAll(ids("DescribeNatGateways", vpc));
         assertThat(toldIds(told, "gateways")).isEqualTo(gateways);
 
-        network.delete();
+        network.withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
         awaitNothingBut(before, notes);
     }
 
@@ -233,12 +234,15 @@ class ClassicNetworks {
 
     /** What a scenario left behind that failed before it deleted anything is none of this. */
     private static List<String> beingDeleted() {
-        return KINDS.stream()
-                .flatMap(kind ->
-                        client.genericKubernetesResources(ClassicEc2.API_VERSION, kind).list().getItems().stream())
+        Stream<GenericKubernetesResource> parts = KINDS.stream().flatMap(kind -> listed(ClassicEc2.API_VERSION, kind));
+        return Stream.concat(parts, listed("moons.kingdon.ci/v1alpha1", "XNetwork"))
                 .filter(HasMetadata::isMarkedForDeletion)
                 .map(item -> item.getKind() + " " + item.getMetadata().getName())
                 .toList();
+    }
+
+    private static Stream<GenericKubernetesResource> listed(String apiVersion, String kind) {
+        return client.genericKubernetesResources(apiVersion, kind).list().getItems().stream();
     }
 
     private static Resource<GenericKubernetesResource> resource(String manifest) {
