@@ -7,7 +7,8 @@ E2E_PACKAGES = $(subst $(space),$(comma),$(strip $(PACKAGE) $(filter-out $(PACKA
 SANDBOX_JAVA = engine/sandbox $(E2E_JAVA) $(ENGINE_PROPERTIES) \
   -De2e.package=$(E2E_PACKAGES) -De2e.version=$(VERSION) -De2e.configuration=$(CONFIGURATION)
 
-# The version before this one, which an upgrade begins with: a commit, and the version in its pom.xml.
+# What an upgrade begins with: the oldest version from which it is promised, so that all that changed since is met at once. A commit, and the
+# version in its pom.xml.
 PREVIOUS_COMMIT := f77363dd8c3c66321424b65e7aa888478665c40b
 PREVIOUS_VERSION := 0.2.0
 PREVIOUS := $(ENGINE)/previous/$(PREVIOUS_COMMIT)
