@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,22 @@ class A22EditsScenario {
                        {name: up, access: Parent, cluster: Planet, namespace: default, secretName: mop-up}]}""",
             "flat", "{kubeconfigSecretName: planet-admin}");
 
+    /** package/install/parent has view alone, and says to name others that the policy has. */
+    private static final String BIND_EDIT = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: edits-bind}
+            rules:
+            - {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], resourceNames: [edit], verbs: [bind]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: edits-bind}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edits-bind}
+            subjects:
+            - {kind: ServiceAccount, namespace: crossplane-system, name: provider-kubernetes}
+            """;
+
     /** It takes a poll or two of a provider, and where the circuit breaker is open half a minute more. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -79,6 +96,12 @@ class A22EditsScenario {
         }
         // For sync.
         installation.grant("vcluster-options");
+        installation
+                .engine()
+                .controlPlane()
+                .client()
+                .load(new ByteArrayInputStream(BIND_EDIT.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
         tenant = Tenant.of(installation, NAMESPACE);
         String kubeconfig = installation.engine().planet().kubeconfig();
         tenant.give("planet-admin", kubeconfig);
@@ -103,6 +126,8 @@ class A22EditsScenario {
                     .withName("vcluster-" + NAMESPACE + "-moo")
                     .delete();
         } finally {
+            tenant.client().rbac().clusterRoleBindings().withName("edits-bind").delete();
+            tenant.client().rbac().clusterRoles().withName("edits-bind").delete();
             installation.revoke("vcluster-options");
         }
     }

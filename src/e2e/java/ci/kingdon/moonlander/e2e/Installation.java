@@ -41,7 +41,7 @@ final class Installation implements AutoCloseable {
     private static final String POLICY = """
             hosts: [{name: edge}]
             targetNamespaces: [argocd, flux-system]
-            parentClusterRoles: [view]
+            parentClusterRoles: [edit, view]
             openFields: [expose.Ingress, namespace, sync.customResources, sync.nodes, values]
             vclusterLicense: true
             """;
