@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -54,7 +55,7 @@ class A20GuardScenario {
         client = installation.engine().controlPlane().client();
         vcluster = Tenant.of(installation, "guard-vcluster");
         vcluster.land("moo", Tenant.VCLUSTER);
-        argo = Tenant.of(installation, "guard-argo");
+        argo = existing("guard-argo");
         argo.land("moo", Tenant.VCLUSTER);
         existing = existing("guard-existing");
         secrets = existing("guard-secrets");
@@ -88,15 +89,19 @@ class A20GuardScenario {
         notes.say("both gone %d s after their landings were deleted", seconds(start));
         assertThat(client.namespaces().withName("vcluster-guard-vcluster-moo").get())
                 .isNull();
-        assertThat(installation
-                        .engine()
-                        .planet()
-                        .client()
-                        .serviceAccounts()
-                        .inNamespace("kube-system")
-                        .withName("moonlander.guard-existing.mop")
-                        .get())
-                .isNull();
+        assertThat(accountOf("guard-existing")).isNull();
+    }
+
+    /** The ServiceAccount of a namespace's landing in the planet that stays. */
+    private ServiceAccount accountOf(String namespace) {
+        return installation
+                .engine()
+                .planet()
+                .client()
+                .serviceAccounts()
+                .inNamespace("kube-system")
+                .withName("moonlander." + namespace + ".mop")
+                .get();
     }
 
     /** The kind Landing has a policy of its own. This one waits for a Secret that nobody makes. */
@@ -119,12 +124,21 @@ class A20GuardScenario {
             "20 Guard: in Argo CD's order, one after the other in foreground and the namespace last, nothing hangs")
     void argoOrder(Results.Notes notes) throws Exception {
         argo.awaitLanded("moo");
+        argo.awaitLanded("mop");
+        argo.awaitDeletable("mop");
         long start = System.nanoTime();
-        argo.landing("XLanding", "moo")
+        argo.deleteInForeground("moo");
+        argo.deleteInForeground("mop");
+        // Of the same wave: the planet's kubeconfig goes before what needs it.
+        client.secrets()
+                .inNamespace("guard-argo")
+                .withName("planet-admin")
                 .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                 .delete();
         argo.awaitGone("moo");
+        argo.awaitGone("mop");
         argo.awaitNamespaceGone();
+        assertThat(accountOf("guard-argo")).isNull();
         notes.say("gone after %d s", seconds(start));
     }
 
