@@ -99,7 +99,7 @@ class ArchitectureTest {
     /** Kinds of planets are package-private. Destinations are not, for they are nested in an interface. */
     @Test
     void nobodyAsksWhatKindAPlanetADestinationOrAParentIs() {
-        insideOnly("landing.planet", ROOT + "\\.landing\\.planet\\.(Vcluster|Existing).*");
+        insideOnly("landing.planet", ROOT + "\\.landing\\.planet\\.(Vcluster|Existing|NamespacePlanet).*");
         insideOnly("landing.delivery", ROOT + "\\.landing\\.delivery\\.Destination\\$.*");
         insideOnly("landing.access", ROOT + "\\.landing\\.access\\.Parent\\$.*");
     }

@@ -65,7 +65,7 @@ final class Handover {
             AccessStage access,
             List<DeliveryStage> deliveries) {
         return Stream.of(
-                        TeardownStage.holds(planet, landing.planet().outlivesLanding(), observed).stream(),
+                        TeardownStage.holds(landing.planet(), planet, observed).stream(),
                         access.holds().stream(),
                         deliveries.stream().flatMap(stage -> stage.holds().stream()))
                 .flatMap(each -> each)

@@ -78,8 +78,8 @@ final class LandingDecision {
         Planet certified = certified(planet, deliveries);
         Optional<Parent> parent =
                 deliveries.stream().allMatch(Delivery::isOfPlanet) ? Optional.empty() : Optional.of(Parent.of(request));
-        Optional<Account> account =
-                deliveries.stream().anyMatch(Delivery::isOfPlanet) ? Optional.of(account(planet)) : Optional.empty();
+        boolean wanted = planet.isReachedAsAccount() || deliveries.stream().anyMatch(Delivery::isOfPlanet);
+        Optional<Account> account = wanted ? Optional.of(account(planet)) : Optional.empty();
         return new Landing(request.names(), certified, account, parent, spec.networkRef(), deliveries);
     }
 
@@ -134,13 +134,16 @@ final class LandingDecision {
         if (planet.isOfAnotherNamespace(names.namespace())) {
             allowed(spec);
         }
+        Optional<String> only = planet.onlyNamespace();
+        boolean silent = spec.rules().isEmpty() && spec.clusterRole().isEmpty();
         return new Account(
-                AccessRoles.PLANET,
-                spec.serviceAccount().namespace(),
+                only.isPresent() ? AccessRoles.NAMESPACE : AccessRoles.PLANET,
+                only.orElseGet(() -> spec.serviceAccount().namespace()),
                 spec.serviceAccount().name().orElseGet(() -> planet.serviceAccount(names)),
+                only.isPresent() ? Account.Scope.NAMESPACE : Account.Scope.CLUSTER,
                 names.clusterWide(),
                 spec.clusterRole().orElse(ADMIN),
-                spec.rules());
+                silent ? planet.standardRules() : spec.rules());
     }
 
     /** In a planet whose kubeconfig is the platform's, the platform says who may do what. */

@@ -55,7 +55,10 @@ record Report(
         stages.add(teardown);
         stages.add(removal);
         return Answer.to(request, stages)
-                .condition(condition("PlanetReady", List.of(planet.desired()), "providers can reach the planet"))
+                .condition(condition(
+                        "PlanetReady",
+                        List.of(planet.desired()),
+                        landing.planet().reachedInWords()))
                 .condition(condition(
                         "AccessReady", List.of(access.desired(), parent.desired(), teardown), accessInWords()))
                 .condition(condition(

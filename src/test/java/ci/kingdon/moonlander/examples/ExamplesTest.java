@@ -75,7 +75,7 @@ class ExamplesTest {
                 spec: {planet: {vcluster: {}, existing: {kubeconfigSecretRef: {name: a}}}}
                 """);
 
-        assertThat(Renderer.validate(manifest, scratch)).contains("exactly one of vcluster and existing");
+        assertThat(Renderer.validate(manifest, scratch)).contains("exactly one kind of planet");
     }
 
     @TestFactory

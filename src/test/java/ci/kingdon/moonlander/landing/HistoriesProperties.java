@@ -51,6 +51,11 @@ class HistoriesProperties {
                     Stream.of(
                             "namespace",
                             "vcluster",
+                            "quota",
+                            "limits",
+                            "network-policy",
+                            "role",
+                            "role-binding",
                             "planet",
                             "planet-kubernetes",
                             "planet-helm",
@@ -91,6 +96,17 @@ class HistoriesProperties {
                   {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD},
                   {name: inside, cluster: Planet, access: Parent, namespace: default, format: Flux}]}
                 """),
+        NAMESPACE("XLanding", "{planet: {namespace: {}}}"),
+        OPEN_NAMESPACE(
+                "XLanding",
+                "{planet: {namespace: {networkPolicy: false}}, direction: ParentToPlanet, parent: {server: harvey.example.org, clusterRole: view}}"),
+        NAMESPACES("XLanding", """
+                {planet: {namespace: {server: host.example.org}}, deliveries: [
+                  {name: here, secretName: target, providerConfigs: true},
+                  {name: there, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}, providerConfigs: true},
+                  {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD},
+                  {name: inside, cluster: Planet, access: Parent, format: Flux}]}
+                """),
         HANDED_DOWN("XLanding", """
                 {planet: {existing: {kubeconfigSecretRef: {name: source}}}, deliveries: [
                   {name: a, cluster: Planet, namespace: default, providerConfigs: true}]}
@@ -112,11 +128,15 @@ class HistoriesProperties {
         }
 
         boolean writesTheKubeconfigHere() {
-            return this != OTHER_WAY && this != MINTED;
+            return this != OTHER_WAY && this != MINTED; // A namespace is reached by it, whatever is delivered.
         }
 
         boolean createsThePlanet() {
-            return this == VCLUSTER || this == RETAINED || this == MINTED || this == FLEET;
+            return this == VCLUSTER || this == RETAINED || this == MINTED || this == FLEET || isNamespace();
+        }
+
+        boolean isNamespace() {
+            return this == NAMESPACE || this == OPEN_NAMESPACE || this == NAMESPACES;
         }
     }
 
@@ -143,14 +163,30 @@ class HistoriesProperties {
 
     /** Something foreign under a name that the landing would use. */
     enum Obstacle {
-        NAMESPACE(world -> world.addForeign("Namespace", "", "vcluster-team-a-moo")),
+        NAMESPACE(world -> {
+            world.addForeign("Namespace", "", "vcluster-team-a-moo");
+            world.addForeign("Namespace", "", "planet-team-a-moo");
+        }),
         ACCOUNT(world -> {
+            world.addForeign("ServiceAccount", "planet-team-a-moo", "moonlander");
             world.addForeign("ServiceAccount", "kube-system", "moonlander");
             world.addForeign("ServiceAccount", "kube-system", "moonlander.team-a.moo");
         }),
-        BINDING(world -> world.addForeign("ClusterRoleBinding", "", "moonlander:team-a:moo")),
-        ROLE(world -> world.addForeign("ClusterRole", "", "moonlander:team-a:moo")),
+        BINDING(world -> {
+            world.addForeign("ClusterRoleBinding", "", "moonlander:team-a:moo");
+            world.addForeign("RoleBinding", "planet-team-a-moo", "moonlander:team-a:moo");
+        }),
+        ROLE(world -> {
+            world.addForeign("ClusterRole", "", "moonlander:team-a:moo");
+            world.addForeign("Role", "planet-team-a-moo", "moonlander:team-a:moo");
+        }),
+        BOUNDS(world -> {
+            world.addForeign("ResourceQuota", "planet-team-a-moo", "moonlander");
+            world.addForeign("LimitRange", "planet-team-a-moo", "moonlander");
+            world.addForeign("NetworkPolicy", "planet-team-a-moo", "moonlander");
+        }),
         TOKEN(world -> {
+            world.addForeign("Secret", "planet-team-a-moo", "moonlander-token");
             world.addForeign("Secret", "kube-system", "moonlander-token");
             world.addForeign("Secret", "kube-system", "moonlander.team-a.moo-token");
         }),
@@ -263,7 +299,7 @@ class HistoriesProperties {
 
     @Provide
     Arbitrary<Start> fleets() {
-        return Arbitraries.of(Start.FLEET, Start.HANDED_DOWN, Start.MINTED);
+        return Arbitraries.of(Start.FLEET, Start.HANDED_DOWN, Start.MINTED, Start.NAMESPACES);
     }
 
     @Property(tries = 200)

@@ -51,7 +51,7 @@ public final class World {
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
             kind: Input
             policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view],
-              openFields: [expose.Ingress, sync.nodes, values]}
+              openFields: [expose.Ingress, sync.nodes, values, planet.namespace.networkPolicy]}
             """;
 
     private static final String NAME = "crossplane.io/composition-resource-name";
@@ -68,6 +68,11 @@ public final class World {
             "NATGateway", "nat-",
             "RouteTable", "rtb-",
             "SecurityGroup", "sg-");
+
+    /** What a token's Secret has. Other Secrets that are published have kubeconfigs. */
+    private static final Map<String, byte[]> CONTENTS = Map.of(
+            "token", TOKEN.getBytes(StandardCharsets.UTF_8),
+            "ca.crt", "a certificate".getBytes(StandardCharsets.UTF_8));
 
     private final Core core;
     private final ObjectNode xr;
@@ -261,11 +266,12 @@ public final class World {
         object.withObject("status").withObject("atProvider").set("manifest", seen);
         conditions(object, !isForeign);
         if (!object.path("spec").path("connectionDetails").isEmpty()) {
-            details.put(
-                    name,
-                    Map.of(
-                            "token", TOKEN.getBytes(StandardCharsets.UTF_8),
-                            "ca.crt", "a certificate".getBytes(StandardCharsets.UTF_8)));
+            Map<String, byte[]> published = new TreeMap<>();
+            object.path("spec").path("connectionDetails").forEach(detail -> {
+                String key = detail.path("toConnectionSecretKey").asString();
+                published.put(key, CONTENTS.getOrDefault(key, kubeconfig(ADMIN_KEY)));
+            });
+            details.put(name, published);
         }
     }
 

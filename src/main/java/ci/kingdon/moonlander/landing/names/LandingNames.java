@@ -47,9 +47,13 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return Names.shortened(namespace() + "." + secret, Names.LONGEST_LABEL);
     }
 
-    /** The planet's namespace on its host, where the spec gives none. */
-    public String planetNamespace() {
-        return Names.shortened("vcluster-" + namespace() + "-" + landing().replace('.', '-'), Names.LONGEST_LABEL);
+    /**
+     * The planet's namespace on its host, where the spec gives none.
+     *
+     * @param kind what it begins with
+     */
+    public String planetNamespace(String kind) {
+        return Names.shortened(kind + "-" + namespace() + "-" + landing().replace('.', '-'), Names.LONGEST_LABEL);
     }
 
     /**

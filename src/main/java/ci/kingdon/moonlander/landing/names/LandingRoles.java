@@ -11,6 +11,15 @@ public final class LandingRoles {
     /** The Release of vcluster. */
     public static final Role VCLUSTER = new Role("vcluster");
 
+    /** The Object for the ResourceQuota of a planet that is a namespace. */
+    public static final Role QUOTA = new Role("quota");
+
+    /** The Object for its LimitRange. */
+    public static final Role LIMITS = new Role("limits");
+
+    /** The Object for its NetworkPolicy. */
+    public static final Role NETWORK_POLICY = new Role("network-policy");
+
     /** The Secret with the copy of the planet's kubeconfig, which providers read. */
     public static final Role PLANET_KUBECONFIG = new Role("planet");
 

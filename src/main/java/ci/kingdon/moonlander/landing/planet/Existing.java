@@ -6,13 +6,16 @@ import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.spec.ExistingSpec;
 import ci.kingdon.moonlander.landing.spec.KubeconfigSecretRef;
+import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,8 +66,8 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
-    public void make(Desired desired, boolean mayBegin) {
-        desired.ask(requirement());
+    public boolean make(Desired desired, boolean mayBegin) {
+        return desired.ask(requirement()).isPresent();
     }
 
     /** A landing of another namespace is not held: whoever may read its kubeconfig is not to say how long it stays. */
@@ -77,6 +80,11 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
                         .flatMap(List::stream)
                         .findFirst()
                         .flatMap(secret -> Foundation.of(secret, desired.id())));
+    }
+
+    @Override
+    public List<Role> onFoundation() {
+        return List.of(LandingRoles.PLANET_KUBERNETES);
     }
 
     private Requirement requirement() {
@@ -106,6 +114,26 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
+    public boolean isReachedAsAccount() {
+        return false;
+    }
+
+    @Override
+    public AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
+        return inPlanet;
+    }
+
+    @Override
+    public Optional<String> onlyNamespace() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<RuleSpec> standardRules() {
+        return List.of();
+    }
+
+    @Override
     public boolean hasOwnAuthority() {
         return false;
     }
@@ -131,6 +159,11 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
+    public String serverPath() {
+        return "spec.deliveries";
+    }
+
+    @Override
     public Optional<Certificate> certificate() {
         return Optional.empty();
     }
@@ -138,6 +171,11 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     @Override
     public Planet certifiedFor(List<String> names) {
         return this;
+    }
+
+    @Override
+    public String reachedInWords() {
+        return "providers can reach the planet";
     }
 
     /** Nothing more is known of it. */

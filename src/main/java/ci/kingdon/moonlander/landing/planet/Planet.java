@@ -3,14 +3,16 @@ package ci.kingdon.moonlander.landing.planet;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. */
-public sealed interface Planet permits Vcluster, Existing {
+public sealed interface Planet permits Vcluster, Existing, NamespacePlanet {
 
     /** The kind, as {@code status.planet.kind} has it. */
     String kind();
@@ -22,17 +24,41 @@ public sealed interface Planet permits Vcluster, Existing {
      * Composes what makes the planet, and asks for what shows its kubeconfig.
      *
      * @param mayBegin whether a planet that does not exist may be made now; one that exists is kept in any case
+     * @return whether everything that makes it is there
      */
-    void make(Desired desired, boolean mayBegin);
+    boolean make(Desired desired, boolean mayBegin);
 
     /** The other landing in whose planet this one has something to delete: the host's, or that whose kubeconfig it is given. */
     Optional<Foundation> foundation(Desired desired);
+
+    /** The roles of what could not be deleted without that other landing. */
+    List<Role> onFoundation();
 
     /** The planet's kubeconfig, as far as it is known. */
     PlanetKubeconfig kubeconfig(LandingNames names, Observed observed);
 
     /** The name of the landing's ServiceAccount in the planet, where the spec gives none. */
     String serviceAccount(LandingNames names);
+
+    /**
+     * Whether the planet is reached as the landing's identity in it, because there is no administrator of it. Then the identity is
+     * minted whether a delivery hands it on or not.
+     */
+    boolean isReachedAsAccount();
+
+    /**
+     * Where the landing's identity is minted.
+     *
+     * @param made whether everything that makes the planet is there
+     * @param inPlanet the planet, as providers reach it
+     */
+    AccountPlace accountPlace(boolean made, AccountPlace inPlanet);
+
+    /** The one namespace that the planet consists of; empty for a whole cluster. */
+    Optional<String> onlyNamespace();
+
+    /** What the identity may do where the spec does not say; empty for whatever a ClusterRole allows. */
+    List<RuleSpec> standardRules();
 
     /** Whether the planet has a certificate authority of its own. Otherwise public ones may vouch for its server. */
     boolean hasOwnAuthority();
@@ -57,11 +83,17 @@ public sealed interface Planet permits Vcluster, Existing {
      */
     Optional<Server> serverFrom(ProviderConfigRef cluster, String path);
 
+    /** The field of the spec that says how the planet is reached from outside its host. */
+    String serverPath();
+
     /** The planet's serving certificate; empty where the landing has no say in it. */
     Optional<Certificate> certificate();
 
     /** The same planet, whose certificate is for these names too. */
     Planet certifiedFor(List<String> names);
+
+    /** What PlanetReady says once providers can reach the planet. */
+    String reachedInWords();
 
     /** Writes what {@code status.planet} says beside the kind and the server. */
     void describe(ObjectNode status);

@@ -25,14 +25,15 @@ public record PlanetKubeconfig(Optional<Kubeconfig> best, Optional<Awaited> prob
     }
 
     /**
-     * The kubeconfig that was found, if it can be used.
+     * The kubeconfig that was found, if it can be used. The namespace of its context was somebody else's, and is left out.
      *
      * @param what what messages call it
      * @param lastGood the one to use otherwise
      */
     static PlanetKubeconfig judged(KubeconfigReading reading, String what, Optional<Kubeconfig> lastGood) {
         return switch (reading) {
-            case Kubeconfig good -> new PlanetKubeconfig(Optional.of(good), Optional.empty());
+            case Kubeconfig good ->
+                new PlanetKubeconfig(Optional.of(good.inNamespace(Optional.empty())), Optional.empty());
             case Broken broken ->
                 new PlanetKubeconfig(
                         lastGood, Optional.of(Awaited.action("KubeconfigBroken", what + " " + broken.problem())));

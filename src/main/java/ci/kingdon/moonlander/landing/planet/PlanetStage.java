@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param kubeconfig the planet's own kubeconfig
  * @param cluster how providers reach the planet
  * @param reachable whether they can: there is a ProviderConfig, and it reads our copy of the kubeconfig
+ * @param accounts where the landing's identity is minted
  * @param replaced whether the landing is leaving the cluster that was its planet until now: nothing is composed there any more
  * @param foundation the other landing without whose planet this one could not be deleted
  */
@@ -31,6 +32,7 @@ public record PlanetStage(
         PlanetKubeconfig kubeconfig,
         RemoteCluster cluster,
         boolean reachable,
+        AccountPlace accounts,
         boolean replaced,
         Optional<Foundation> foundation) {
 
@@ -38,7 +40,7 @@ public record PlanetStage(
     public static PlanetStage compose(
             Planet planet, LandingNames names, Optional<NetworkRefSpec> network, Observed observed) {
         Desired desired = new Desired(names.id(), observed, names::of);
-        planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
+        boolean made = planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
         PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
         kubeconfig.problem().ifPresent(desired::await);
         Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), observed);
@@ -51,11 +53,14 @@ public record PlanetStage(
         boolean known = copied && kubeconfig.best().isPresent();
         providerConfig(desired, LandingRoles.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(desired, LandingRoles.PLANET_HELM, ProviderConfig.HELM, known);
+        RemoteCluster cluster = new RemoteCluster(Replacement.wayInto(names, observed), "the planet");
+        boolean reachable = copied && observed.exists(LandingRoles.PLANET_KUBERNETES) && replacement.isEmpty();
         return new PlanetStage(
                 desired,
                 kubeconfig,
-                new RemoteCluster(Replacement.wayInto(names, observed), "the planet"),
-                copied && observed.exists(LandingRoles.PLANET_KUBERNETES) && replacement.isEmpty(),
+                cluster,
+                reachable,
+                planet.accountPlace(made, AccountPlace.inPlanet(cluster, reachable, replacement.isPresent())),
                 replacement.isPresent(),
                 planet.foundation(desired));
     }

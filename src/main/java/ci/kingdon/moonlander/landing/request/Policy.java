@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.OpenField;
+import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.landing.spec.PolicySpec;
 import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
@@ -65,17 +66,21 @@ public record Policy(String namespace, InputSpec input) {
     }
 
     /** Whether a landing may have those fields that act on its host. */
-    public void vcluster(VclusterSpec asked, ProviderConfigRef host) {
+    public void openFields(PlanetSpec asked, ProviderConfigRef host) {
         for (OpenField field : OpenField.values()) {
             if (!isOwn(host) && field.isUsedBy(asked) && !policy().openFields().contains(field)) {
                 throw new Invalid(
-                        "spec.planet.vcluster." + field.path(),
+                        "spec.planet." + field.path(),
                         "is closed on a host that is reached with the platform's credentials (" + host + "), as "
                                 + field + " is not in policy.openFields of the Composition's input",
                         "a landing without it; or a host of the landing's own, a ProviderConfig in namespace "
                                 + namespace);
             }
         }
+    }
+
+    /** Whether vclusters have what a landing needs of them. */
+    public void vcluster(VclusterSpec asked) {
         if (!asked.sync().customResources().isEmpty() && !policy().vclusterLicense()) {
             throw new Invalid(
                     "spec.planet.vcluster.sync.customResources",

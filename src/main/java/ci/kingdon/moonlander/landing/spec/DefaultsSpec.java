@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What landings get that do not say otherwise.
  *
  * @param chart Which vcluster chart to install.
- * @param host Which host to create vclusters in. Landings may use it whatever the policy says.
+ * @param host Which host to create planets in. Landings may use it whatever the policy says.
  * @param parent Which parent's access landings hand into their planets. They may have its ClusterRole whatever the policy says.
  * @param values Values for the vcluster chart, below everything that a landing says.
  */

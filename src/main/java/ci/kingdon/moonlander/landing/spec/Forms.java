@@ -2,7 +2,9 @@ package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The forms that names and addresses have in Kubernetes. The XRDs say the same in their patterns. */
@@ -26,6 +28,7 @@ final class Forms {
     private static final Pattern URL = Pattern.compile("(https?|oci)://.+");
     private static final Pattern HTTPS = Pattern.compile("https://.+");
     private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
+    private static final Pattern RESOURCE = Pattern.compile("[a-zA-Z0-9]([-./_a-zA-Z0-9]{0,314}[a-zA-Z0-9])?");
     private static final String NUMBER = "(0|[1-9][0-9]*)";
     private static final Pattern CHART_VERSION =
             Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-[-.0-9a-zA-Z]+)?(\\+[-.0-9a-zA-Z]+)?");
@@ -137,6 +140,20 @@ final class Forms {
 
     static Optional<String> quantity(Field field) {
         return field.text(QUANTITY, 32, "a quantity of bytes, such as 5Gi");
+    }
+
+    /** Quantities by the names of resources, as ResourceQuotas and containers have them. */
+    static Map<String, String> quantities(Field map) {
+        Map<String, String> quantities = new TreeMap<>();
+        for (String resource : map.object().propertyNames()) {
+            Field value = map.at(resource);
+            if (!RESOURCE.matcher(resource).matches()) {
+                throw value.invalid("is no resource", "a resource such as pods, requests.cpu or count/jobs.batch");
+            }
+            String allowed = "a quantity as a string, such as \"10\", 500m or 5Gi";
+            quantities.put(resource, value.text(QUANTITY, 32, allowed).orElseThrow(() -> value.missing(allowed)));
+        }
+        return quantities;
     }
 
     static Optional<String> version(Field field) {

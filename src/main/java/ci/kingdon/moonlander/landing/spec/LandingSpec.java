@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param writeKubeconfigSecretName The Secret that the landing's kubeconfig is written to, under the keys kubeconfig and value. Default: the landing's name followed by -kubeconfig.
  * @param targetNamespace The namespace of that Secret. Default: the landing's own.
  * @param direction Whose access is handed to whom: the planet's to the parent, or the parent's into the planet.
- * @param planet The cluster to land on: exactly one of vcluster and existing.
- * @param host The cluster that a vcluster is created in.
+ * @param planet The cluster to land on: exactly one kind of planet.
+ * @param host The cluster that a vcluster or a namespace is created in.
  * @param access The identity that the landing creates in the planet.
  * @param parent The cluster whose access is handed into the planet.
  * @param networkRef The XNetwork that the planet runs in. Before a planet is made, its ranges are compared with the network's.

@@ -1,30 +1,41 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The cluster to land on.
  *
  * @param vcluster A virtual cluster that the landing creates as a Helm release on the host, and takes away again.
  * @param existing A cluster that is there already, or will be, and outlives the landing.
+ * @param namespace A namespace of the host that the landing creates as a poor man's cluster, and takes away again. Nothing in it is cluster-scoped.
  */
-public record PlanetSpec(Optional<VclusterSpec> vcluster, Optional<ExistingSpec> existing) {
+public record PlanetSpec(
+        Optional<VclusterSpec> vcluster, Optional<ExistingSpec> existing, Optional<NamespacePlanetSpec> namespace) {
+
+    private static final List<String> KINDS = List.of("vcluster", "existing", "namespace");
 
     /** What an XLanding may say about its planet. */
-    public static final String ALLOWED = "exactly one of planet.vcluster, planet.existing and kubeconfigSecretName";
+    public static final String ALLOWED = "exactly one of planet and kubeconfigSecretName";
 
     static PlanetSpec of(Field planet) {
-        planet.only("vcluster", "existing");
-        Field vcluster = planet.at("vcluster");
-        Field existing = planet.at("existing");
-        if (vcluster.isPresent() == existing.isPresent()) {
+        planet.only(KINDS.toArray(String[]::new));
+        List<String> given =
+                KINDS.stream().filter(kind -> planet.at(kind).isPresent()).toList();
+        if (given.size() != 1) {
             throw planet.invalid(
-                    vcluster.isPresent() ? "has both vcluster and existing" : "has neither vcluster nor existing",
-                    "exactly one of vcluster, existing");
+                    given.isEmpty() ? "has no kind of planet" : "has " + String.join(" and ", given),
+                    "exactly one of " + String.join(", ", KINDS));
         }
-        return vcluster.isPresent()
-                ? new PlanetSpec(Optional.of(VclusterSpec.of(vcluster)), Optional.empty())
-                : new PlanetSpec(Optional.empty(), Optional.of(ExistingSpec.of(existing)));
+        return new PlanetSpec(
+                read(planet.at("vcluster"), VclusterSpec::of),
+                read(planet.at("existing"), ExistingSpec::of),
+                read(planet.at("namespace"), NamespacePlanetSpec::of));
+    }
+
+    private static <T> Optional<T> read(Field kind, Function<Field, T> of) {
+        return kind.isPresent() ? Optional.of(of.apply(kind)) : Optional.empty();
     }
 }

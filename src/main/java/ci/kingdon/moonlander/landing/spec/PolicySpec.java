@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param clusterRoles ClusterRoles that a landing may grant in a planet whose kubeconfig is in another namespace; * for any, and for rules of its own.
  * @param parentClusterRoles ClusterRoles of the control plane that the parent's access may have; * for any.
  * @param hosts Clusters other than the default host that a landing may create planets in and deliver to. A ProviderConfig of the landing's own namespace is always allowed.
- * @param openFields Fields of planet.vcluster that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
+ * @param openFields Fields of planet.vcluster, and of others where they begin with planet, that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
  * @param charts Charts other than the default one that a landing may choose, on whatever host, because provider-helm keeps one chart of a name and version for all.
  * @param vclusterLicense Whether vclusters have a license of vcluster Pro. Without one, sync.customResources is refused, as vcluster does not start with it.
  * @param podSecurity The Pod Security Standard that the host enforces for what runs in vclusters, and for vclusters themselves, where it is reached with the platform's credentials.
