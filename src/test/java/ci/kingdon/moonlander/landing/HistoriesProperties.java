@@ -51,6 +51,9 @@ class HistoriesProperties {
                     Stream.of(
                             "namespace",
                             "vcluster",
+                            "cozystack",
+                            "cluster",
+                            "admin-kubeconfig",
                             "quota",
                             "limits",
                             "network-policy",
@@ -107,6 +110,15 @@ class HistoriesProperties {
                   {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD},
                   {name: inside, cluster: Planet, access: Parent, format: Flux}]}
                 """),
+        COZYSTACK(
+                "XLanding",
+                "{planet: {cozystack: {tenant: tenant-moons, version: v1.35, host: moo.example.org}}, deliveries: ["
+                        + "{name: here, secretName: target}, {name: hub, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD}]}"),
+        RETAINED_COZYSTACK("XLanding", "{planet: {cozystack: {tenant: tenant-moons, onDelete: Retain}}}"),
+        CLUSTER_API(
+                "XLanding",
+                "{planet: {clusterAPI: {topology: {classRef: {name: small, namespace: classes}, version: v1.35.4}}}}"),
+        NAMED_CLUSTER("XLanding", "{planet: {clusterAPI: {name: edge}}}"),
         HANDED_DOWN("XLanding", """
                 {planet: {existing: {kubeconfigSecretRef: {name: source}}}, deliveries: [
                   {name: a, cluster: Planet, namespace: default, providerConfigs: true}]}
@@ -132,7 +144,13 @@ class HistoriesProperties {
         }
 
         boolean createsThePlanet() {
-            return this == VCLUSTER || this == RETAINED || this == MINTED || this == FLEET || isNamespace();
+            return this == VCLUSTER
+                    || this == RETAINED
+                    || this == MINTED
+                    || this == FLEET
+                    || isNamespace()
+                    || this == COZYSTACK
+                    || this == CLUSTER_API;
         }
 
         boolean isNamespace() {
@@ -199,6 +217,10 @@ class HistoriesProperties {
             world.addForeign("Secret", "default", "moo-a");
             world.addForeign("ClusterProviderConfig", "", "team-a.moo-there");
             world.addForeign("ClusterProviderConfig", "", "team-a.moo-a");
+        }),
+        CLUSTER(world -> {
+            world.addForeign("Kubernetes", "tenant-moons", "moo");
+            world.addForeign("Cluster", "team-a", "moo-planet");
         }),
         PARENT(world -> world.addForeign("ServiceAccount", "team-a", "moo-parent")),
         COPY(world -> world.add(Landings.secret("moo-planet", "kubeconfig", new byte[] {1}))),
@@ -365,6 +387,7 @@ class HistoriesProperties {
         assertThat(left.remotes())
                 .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith(World.OWN_PROVIDER_CONFIG + " ")))
                 .filteredOn(remote -> !(start == Start.RETAINED && remote.contains(" Namespace ")))
+                .filteredOn(remote -> !(start == Start.RETAINED_COZYSTACK && remote.contains(" Kubernetes ")))
                 .as("what stays in clusters that stay")
                 .isEmpty();
     }

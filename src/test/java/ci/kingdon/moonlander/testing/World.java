@@ -51,7 +51,7 @@ public final class World {
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
             kind: Input
             policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view],
-              openFields: [expose.Ingress, sync.nodes, values, planet.namespace.networkPolicy]}
+              tenants: [tenant-moons], clusterNamespaces: [classes], openFields: [expose.Ingress, sync.nodes, values, planet.namespace.networkPolicy]}
             """;
 
     private static final String NAME = "crossplane.io/composition-resource-name";
@@ -253,15 +253,23 @@ public final class World {
         ObjectNode wanted = (ObjectNode) object.path("spec").path("forProvider").path("manifest");
         boolean isForeign = foreign.contains(key(wanted));
         fill(name, object, wanted);
-        if (!isForeign) {
+        boolean looks = object.path("spec").path("managementPolicies").size() == 1;
+        if (!isForeign && !looks) {
             remote.add(remoteKey(object));
         }
         ObjectNode seen = wanted.deepCopy();
         seen.withObject("metadata").put("creationTimestamp", "2026-01-01T00:00:00Z");
         if (isForeign) {
             seen.withObject("metadata").remove("annotations");
-        } else {
+        } else if (!looks) {
             remotes.add(remote(object));
+        }
+        if (wanted.path("kind").asString("").equals("Cluster")) {
+            conditions(seen, true);
+            seen.withObject("status")
+                    .withArray("conditions")
+                    .add(condition(seen, "Available"))
+                    .add(condition(seen, "ControlPlaneInitialized"));
         }
         object.withObject("status").withObject("atProvider").set("manifest", seen);
         conditions(object, !isForeign);
@@ -330,6 +338,10 @@ public final class World {
         status.putArray("conditions")
                 .add(status.objectNode().put("type", "Ready").put("status", ready ? "True" : "False"))
                 .add(status.objectNode().put("type", "Synced").put("status", "True"));
+    }
+
+    private static ObjectNode condition(ObjectNode of, String type) {
+        return of.objectNode().put("type", type).put("status", "True");
     }
 
     /** A composed resource turns unready. */

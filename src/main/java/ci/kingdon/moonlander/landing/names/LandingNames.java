@@ -57,6 +57,14 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
     }
 
     /**
+     * The planet's Cluster, where the spec gives none. It is not called as the landing, because Cluster API writes a Secret that begins
+     * with its name and ends in -kubeconfig, as the landing's own does.
+     */
+    public String planetCluster() {
+        return Names.shortened(landing().replace('.', '-') + "-planet", Names.LONGEST_LABEL);
+    }
+
+    /**
      * The landing's ServiceAccount in a planet that other landings may use too. A namespace's name contains neither a dot nor a colon, so
      * that the names of two landings differ.
      */

@@ -20,6 +20,15 @@ public final class LandingRoles {
     /** The Object for its NetworkPolicy. */
     public static final Role NETWORK_POLICY = new Role("network-policy");
 
+    /** The Object for the Kubernetes of CozyStack. */
+    public static final Role COZYSTACK = new Role("cozystack");
+
+    /** The Object for the Cluster of Cluster API. */
+    public static final Role CLUSTER = new Role("cluster");
+
+    /** The Object that looks at the Secret on the host with the planet's own kubeconfig. */
+    public static final Role ADMIN_KUBECONFIG = new Role("admin-kubeconfig");
+
     /** The Secret with the copy of the planet's kubeconfig, which providers read. */
     public static final Role PLANET_KUBECONFIG = new Role("planet");
 

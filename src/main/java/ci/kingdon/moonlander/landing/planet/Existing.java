@@ -11,7 +11,6 @@ import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.spec.ExistingSpec;
 import ci.kingdon.moonlander.landing.spec.KubeconfigSecretRef;
-import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -114,26 +113,6 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
-    public boolean isReachedAsAccount() {
-        return false;
-    }
-
-    @Override
-    public AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
-        return inPlanet;
-    }
-
-    @Override
-    public Optional<String> onlyNamespace() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<RuleSpec> standardRules() {
-        return List.of();
-    }
-
-    @Override
     public boolean hasOwnAuthority() {
         return false;
     }
@@ -171,11 +150,6 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     @Override
     public Planet certifiedFor(List<String> names) {
         return this;
-    }
-
-    @Override
-    public String reachedInWords() {
-        return "providers can reach the planet";
     }
 
     /** Nothing more is known of it. */

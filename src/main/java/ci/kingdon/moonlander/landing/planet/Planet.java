@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. */
-public sealed interface Planet permits Vcluster, Existing, NamespacePlanet {
+/**
+ * The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. Where a question has an answer
+ * here, it is that of a whole cluster with an administrator.
+ */
+public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozystack, ClusterApi {
 
     /** The kind, as {@code status.planet.kind} has it. */
     String kind();
@@ -44,7 +47,9 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet {
      * Whether the planet is reached as the landing's identity in it, because there is no administrator of it. Then the identity is
      * minted whether a delivery hands it on or not.
      */
-    boolean isReachedAsAccount();
+    default boolean isReachedAsAccount() {
+        return false;
+    }
 
     /**
      * Where the landing's identity is minted.
@@ -52,13 +57,19 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet {
      * @param made whether everything that makes the planet is there
      * @param inPlanet the planet, as providers reach it
      */
-    AccountPlace accountPlace(boolean made, AccountPlace inPlanet);
+    default AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
+        return inPlanet;
+    }
 
     /** The one namespace that the planet consists of; empty for a whole cluster. */
-    Optional<String> onlyNamespace();
+    default Optional<String> onlyNamespace() {
+        return Optional.empty();
+    }
 
     /** What the identity may do where the spec does not say; empty for whatever a ClusterRole allows. */
-    List<RuleSpec> standardRules();
+    default List<RuleSpec> standardRules() {
+        return List.of();
+    }
 
     /** Whether the planet has a certificate authority of its own. Otherwise public ones may vouch for its server. */
     boolean hasOwnAuthority();
@@ -93,7 +104,9 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet {
     Planet certifiedFor(List<String> names);
 
     /** What PlanetReady says once providers can reach the planet. */
-    String reachedInWords();
+    default String reachedInWords() {
+        return "providers can reach the planet";
+    }
 
     /** Writes what {@code status.planet} says beside the kind and the server. */
     void describe(ObjectNode status);

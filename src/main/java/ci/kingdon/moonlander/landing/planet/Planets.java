@@ -22,6 +22,8 @@ public final class Planets {
                 .<Planet>map(spec -> Vcluster.of(request, spec))
                 .or(() -> asked.existing().map(spec -> Existing.of(request, spec)))
                 .or(() -> asked.namespace().map(spec -> NamespacePlanet.of(request, spec)))
+                .or(() -> asked.cozystack().map(spec -> Cozystack.of(request, spec)))
+                .or(() -> asked.clusterAPI().map(spec -> ClusterApi.of(request, spec)))
                 .orElseThrow();
     }
 }

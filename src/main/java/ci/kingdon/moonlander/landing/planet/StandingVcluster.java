@@ -9,8 +9,6 @@ import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.staging.Observed;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -46,8 +44,6 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
             ETCD_CLAIM + "/accessModes",
             ETCD + "/persistence/volumeClaimTemplates",
             ETCD + "/scheduling/podManagementPolicy");
-
-    private static final Pattern MINOR = Pattern.compile("v?1\\.(\\d{1,4})\\..*");
 
     /** The vcluster of a landing, as far as it is made. */
     static StandingVcluster of(Observed observed) {
@@ -194,32 +190,15 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
         return value.isMissingNode() ? "the chart's default" : value.toString();
     }
 
-    /**
-     * Kubernetes supports an API server neither going back nor skipping a minor version, not even a single one
-     * (https://kubernetes.io/releases/version-skew-policy/): what it has stored may not be readable.
-     */
     private static void keepsItsVersion(JsonNode before, JsonNode now) {
-        String standing = version(before);
-        String wanted = version(now);
-        Optional<Integer> from = minor(standing);
-        Optional<Integer> to = minor(wanted);
-        if (from.isPresent()
-                && to.isPresent()
-                && !List.of(from.get(), from.get() + 1).contains(to.get())) {
-            throw new Invalid(
-                    "spec.planet.vcluster.kubernetesVersion",
-                    "is, with values and the Composition's defaults, " + wanted + ", and the planet has " + standing
-                            + "; Kubernetes neither goes back nor skips a minor version",
-                    "1." + from.get() + " and 1." + (from.get() + 1));
-        }
+        MinorVersions.follows(
+                "spec.planet.vcluster.kubernetesVersion",
+                "is, with values and the Composition's defaults, ",
+                version(before),
+                version(now));
     }
 
     private static String version(JsonNode values) {
         return values.at("/controlPlane/distro/k8s/version").asString("");
-    }
-
-    private static Optional<Integer> minor(String version) {
-        Matcher matcher = MINOR.matcher(version);
-        return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
     }
 }

@@ -7,9 +7,7 @@ import ci.kingdon.moonlander.crossplane.Release;
 import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Broken;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
-import ci.kingdon.moonlander.kubernetes.KubeconfigReading;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
@@ -19,7 +17,6 @@ import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
-import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
@@ -243,9 +240,7 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
     public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
         Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
         return observed.connectionDetail(LandingRoles.VCLUSTER, KubeconfigSecret.KEY)
-                .map(Kubeconfig::read)
-                .map(Vcluster::withoutProxy)
-                .map(reading -> PlanetKubeconfig.judged(reading, "vcluster's kubeconfig", copy))
+                .map(bytes -> PlanetKubeconfig.published(bytes, "vcluster", copy))
                 .orElseGet(() -> new PlanetKubeconfig(
                         copy,
                         Optional.of(Awaited.soon(
@@ -255,38 +250,9 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
                                         + names.of(LandingRoles.VCLUSTER)))));
     }
 
-    /** vcluster writes no proxy. A kubeconfig that names one was written by somebody else, who would see the traffic. */
-    private static KubeconfigReading withoutProxy(KubeconfigReading reading) {
-        return reading instanceof Kubeconfig good && good.hasProxy()
-                ? new Broken(
-                        "names a proxy (proxy-url), which vcluster never writes; see who else writes Secrets in the"
-                                + " planet's namespace on the host")
-                : reading;
-    }
-
     @Override
     public String serviceAccount(LandingNames names) {
         return "moonlander";
-    }
-
-    @Override
-    public boolean isReachedAsAccount() {
-        return false;
-    }
-
-    @Override
-    public AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
-        return inPlanet;
-    }
-
-    @Override
-    public Optional<String> onlyNamespace() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<RuleSpec> standardRules() {
-        return List.of();
     }
 
     @Override
@@ -338,11 +304,6 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
     @Override
     public Planet certifiedFor(List<String> names) {
         return new Vcluster(name, ground, chart, values.certifiedFor(names), spec);
-    }
-
-    @Override
-    public String reachedInWords() {
-        return "providers can reach the planet";
     }
 
     @Override

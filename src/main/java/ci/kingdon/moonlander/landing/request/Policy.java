@@ -51,6 +51,39 @@ public record Policy(String namespace, InputSpec input) {
         return asked;
     }
 
+    /** The Kubernetes versions of CozyStack 1.6 (packages/apps/kubernetes/files/versions.yaml of v1.6.1). */
+    private static final List<String> COZYSTACK = List.of("v1.31", "v1.32", "v1.33", "v1.34", "v1.35");
+
+    /** Whether clusters may be created in the namespace of a CozyStack tenant. */
+    public String tenant(String path, String asked, ProviderConfigRef host) {
+        if (!isOwn(host) && !policy().tenants().contains(asked)) {
+            throw new Invalid(
+                    path,
+                    "has \"" + asked + "\", which the policy does not allow",
+                    orNone(listed(Stream.empty(), policy().tenants()))
+                            + " (policy.tenants of the Composition's input)");
+        }
+        return asked;
+    }
+
+    /** Whether the platform's CozyStack has a version of Kubernetes. Its API would take any, and never come up with another one. */
+    public void cozystackVersion(String path, String asked) {
+        List<String> known = policy().cozystackVersions().isEmpty() ? COZYSTACK : policy().cozystackVersions();
+        if (!known.contains(asked)) {
+            throw new Invalid(
+                    path,
+                    "has " + asked + ", which the platform's CozyStack does not have",
+                    listed(Stream.empty(), known) + " (policy.cozystackVersions of the Composition's input)");
+        }
+    }
+
+    /** Whether Clusters of Cluster API, or ClusterClasses, of a namespace of the host are a landing's to use. */
+    public String clusterNamespace(String path, String asked, ProviderConfigRef host) {
+        return isOwn(host)
+                ? asked
+                : allowed(path, asked, namespace, policy().clusterNamespaces(), "policy.clusterNamespaces");
+    }
+
     /** The host that landings get that name none. */
     public ProviderConfigRef standardHost() {
         return input.defaults()

@@ -28,6 +28,9 @@ final class Forms {
     private static final Pattern URL = Pattern.compile("(https?|oci)://.+");
     private static final Pattern HTTPS = Pattern.compile("https://.+");
     private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
+    private static final Pattern TENANT = Pattern.compile("tenant-[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern MINOR_VERSION = Pattern.compile("v1\\.[1-9][0-9]{0,2}");
+    private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
     private static final Pattern RESOURCE = Pattern.compile("[a-zA-Z0-9]([-./_a-zA-Z0-9]{0,314}[a-zA-Z0-9])?");
     private static final String NUMBER = "(0|[1-9][0-9]*)";
     private static final Pattern CHART_VERSION =
@@ -36,6 +39,10 @@ final class Forms {
 
     /** It is part of the names of what it composes, which are at most 253 characters. */
     private static final int DELIVERY_NAME = 32;
+
+    private static final int TENANT_CLUSTER = 42;
+
+    private static final int GROUP = 32;
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -140,6 +147,40 @@ final class Forms {
 
     static Optional<String> quantity(Field field) {
         return field.text(QUANTITY, 32, "a quantity of bytes, such as 5Gi");
+    }
+
+    /** A namespace of a CozyStack tenant. */
+    static Optional<String> tenant(Field field) {
+        return field.text(TENANT, 63, "the namespace of a tenant, which begins with tenant-, at most 63 characters");
+    }
+
+    /** The name of a tenant cluster: CozyStack puts kubernetes- before it for a Helm release, which has at most 53 characters. */
+    static Optional<String> tenantCluster(Field field) {
+        return field.text(
+                SERVICE,
+                TENANT_CLUSTER,
+                "a DNS label: lower case letters, digits and '-', beginning with a letter, at most 42 characters");
+    }
+
+    static Optional<String> minorVersion(Field field) {
+        return field.text(MINOR_VERSION, 8, "a major and a minor version, such as v1.35");
+    }
+
+    /** Whether a group of nodes may be called so: it is part of the names of its machines. */
+    static boolean isGroup(String name) {
+        return name.length() <= GROUP && SERVICE.matcher(name).matches();
+    }
+
+    static Optional<String> group(Field field) {
+        return field.text(SERVICE, GROUP, "a DNS label, at most 32 characters");
+    }
+
+    static Optional<String> instanceType(Field field) {
+        return field.text(INSTANCE_TYPE, 63, "the name of an instance type, such as u1.medium");
+    }
+
+    static Optional<String> label(Field field) {
+        return field.text(LABEL, 63, "a DNS label: lower case letters, digits and '-', at most 63 characters");
     }
 
     /** Quantities by the names of resources, as ResourceQuotas and containers have them. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param targetNamespace The namespace of that Secret. Default: the landing's own.
  * @param direction Whose access is handed to whom: the planet's to the parent, or the parent's into the planet.
  * @param planet The cluster to land on: exactly one kind of planet.
- * @param host The cluster that a vcluster or a namespace is created in.
+ * @param host The cluster that a planet is created in, unless it exists.
  * @param access The identity that the landing creates in the planet.
  * @param parent The cluster whose access is handed into the planet.
  * @param networkRef The XNetwork that the planet runs in. Before a planet is made, its ranges are compared with the network's.
