@@ -87,6 +87,11 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
                 namespace);
     }
 
+    /** The CA by which clients verify the server, in base64; empty where public ones vouch for it, or nobody looks. */
+    public Optional<String> certificateAuthority() {
+        return Optional.ofNullable(cluster.getCertificateAuthorityData()).filter(Kubeconfig::present);
+    }
+
     /** Whether clients do not verify the server's certificate. */
     public boolean isInsecure() {
         return Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()) || !server().startsWith("https:");

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.landing.access.ParentStage;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
+import ci.kingdon.moonlander.landing.planet.Reachability;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -54,8 +55,9 @@ record Report(
         stages.addAll(delivered);
         stages.add(teardown);
         stages.add(removal);
-        return Answer.to(request, stages)
-                .condition(condition(
+        Response response = Answer.to(request, stages);
+        Reachability.of(planet, landing.names(), observed).ifPresent(response::condition);
+        return response.condition(condition(
                         "PlanetReady",
                         List.of(planet.desired()),
                         landing.planet().reachedInWords()))
@@ -106,8 +108,18 @@ record Report(
                 .map(Kubeconfig::server)
                 .or(() -> observed.status().at("/planet/server").stringValueOpt())
                 .ifPresent(server -> status.put("server", server));
-        landing.planet().describe(status);
+        certificateAuthority().ifPresent(ca -> status.put("certificateAuthorityData", ca));
+        landing.planet().describe(status, observed);
         return status;
+    }
+
+    /** The CA of the server, which anybody gets to see who connects to it. */
+    private Optional<String> certificateAuthority() {
+        return planet.kubeconfig()
+                .best()
+                .map(Kubeconfig::certificateAuthority)
+                .orElseGet(() ->
+                        observed.status().at("/planet/certificateAuthorityData").stringValueOpt());
     }
 
     private Optional<ObjectNode> accessStatus() {

@@ -75,7 +75,7 @@ class ExamplesTest {
                 spec: {planet: {vcluster: {}, existing: {kubeconfigSecretRef: {name: a}}}}
                 """);
 
-        assertThat(Renderer.validate(manifest, scratch)).contains("exactly one kind of planet");
+        assertThat(Renderer.validate(manifest, scratch)).contains("at most one kind of planet");
     }
 
     @TestFactory

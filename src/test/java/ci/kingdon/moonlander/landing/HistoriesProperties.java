@@ -163,6 +163,7 @@ class HistoriesProperties {
         PROVIDE((world, role) -> world.provide()),
         FLICKER(World::flicker),
         LOSE_STATUS(World::loseStatus),
+        PLANET_GOES((world, role) -> world.losePlanet()),
         LOSE_DETAILS(World::loseDetails),
         SOMEBODY_REPLACES(World::replaceDetails),
         SOURCE_GOES((world, role) -> world.removeOther(SOURCE)),

@@ -351,6 +351,22 @@ public final class World {
         }
     }
 
+    /** No provider can work in the landing's planet any more. */
+    public void losePlanet() {
+        composed.values().stream()
+                .filter(manifest -> manifest.path("kind").asString("").equals("Object"))
+                .filter(object ->
+                        object.at("/spec/providerConfigRef/name").asString("").equals(OWN_PROVIDER_CONFIG))
+                .forEach(object -> object.at("/status/conditions").forEach(condition -> {
+                    if (condition.path("type").asString("").equals("Synced")) {
+                        ((ObjectNode) condition)
+                                .put("status", "False")
+                                .put("lastTransitionTime", "2026-01-01T00:00:00Z")
+                                .put("message", "dial tcp: " + TOKEN);
+                    }
+                }));
+    }
+
     /** A composed resource loses its status, as after a restore from backup. */
     public void loseStatus(String name) {
         if (composed.containsKey(name)) {

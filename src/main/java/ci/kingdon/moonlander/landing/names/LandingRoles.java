@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.names;
 
 import ci.kingdon.moonlander.staging.Role;
+import java.util.List;
 
 /** The roles that every landing composes, whatever it delivers. */
 public final class LandingRoles {
@@ -40,6 +41,9 @@ public final class LandingRoles {
 
     /** The Secret with the kubeconfig of the landing's identity in the planet. */
     public static final Role KUBECONFIG = new Role("kubeconfig");
+
+    /** What makes planets, each of another kind. */
+    public static final List<Role> MAKERS = List.of(VCLUSTER, QUOTA, COZYSTACK, CLUSTER);
 
     private LandingRoles() {}
 }

@@ -85,6 +85,8 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
 
     @Override
     public boolean make(Desired desired, boolean mayBegin) {
+        StandingObject.stays(
+                desired.observed(), ROLE, host, PATH + "namespace", PATH + "name", Optional.of(namespace), name);
         boolean known = host.isKnown(desired);
         boolean there = spec.topology()
                 .map(topology -> desired.after(mayBegin && known, ROLE, () -> cluster(topology, desired)))
@@ -216,6 +218,11 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
     }
 
     @Override
+    public Optional<Role> madeBy() {
+        return Optional.of(ROLE);
+    }
+
+    @Override
     public List<Role> onFoundation() {
         return List.of(spec.topology().isPresent() ? ROLE : LandingRoles.PLANET_KUBERNETES);
     }
@@ -276,8 +283,12 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
     }
 
     @Override
-    public void describe(ObjectNode status) {
+    public void describe(ObjectNode status, Observed observed) {
         status.put("namespace", namespace);
-        spec.topology().ifPresent(topology -> status.put("version", topology.version()));
+        spec.topology()
+                .map(TopologySpec::version)
+                .or(() -> observedCluster(observed)
+                        .flatMap(seen -> seen.at("/spec/topology/version").stringValueOpt()))
+                .ifPresent(version -> status.put("version", version));
     }
 }

@@ -77,6 +77,7 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     @Override
     public boolean make(Desired desired, boolean mayBegin) {
         Role role = LandingRoles.COZYSTACK;
+        StandingObject.stays(desired.observed(), role, host, PATH + "tenant", PATH + "name", Optional.of(tenant), name);
         keepsItsVersion(desired.observed());
         boolean stands = desired.observed().exists(LandingRoles.ADMIN_KUBECONFIG);
         ManagementPolicy policy =
@@ -149,6 +150,11 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     @Override
     public Optional<Foundation> foundation(Desired desired) {
         return host.foundation(desired);
+    }
+
+    @Override
+    public Optional<Role> madeBy() {
+        return Optional.of(LandingRoles.COZYSTACK);
     }
 
     @Override
@@ -226,7 +232,7 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     }
 
     @Override
-    public void describe(ObjectNode status) {
+    public void describe(ObjectNode status, Observed observed) {
         status.put("namespace", tenant);
         spec.version().ifPresent(version -> status.put("version", version));
         if (spec.oidc().mode() == CozystackOidcSpec.Mode.System) {

@@ -82,6 +82,11 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
+    public Optional<Role> madeBy() {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Role> onFoundation() {
         return List.of(LandingRoles.PLANET_KUBERNETES);
     }
@@ -154,5 +159,5 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
 
     /** Nothing more is known of it. */
     @Override
-    public void describe(ObjectNode status) {}
+    public void describe(ObjectNode status, Observed observed) {}
 }

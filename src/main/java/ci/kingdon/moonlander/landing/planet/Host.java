@@ -33,7 +33,7 @@ record Host(ProviderConfigRef ref) {
                 .map(ProviderConfigRefSpec::toRef)
                 .orElseGet(policy::standardHost);
         Host host = new Host(policy.host("spec.host.providerConfigRef.name", asked));
-        request.spec().planet().ifPresent(planet -> policy.openFields(planet, host.ref()));
+        policy.openFields(request.askedPlanet(), host.ref());
         return host;
     }
 

@@ -106,6 +106,14 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
 
     @Override
     public boolean make(Desired desired, boolean mayBegin) {
+        StandingObject.stays(
+                desired.observed(),
+                LandingRoles.NAMESPACE,
+                host(),
+                "spec.planet.namespace.name",
+                "spec.planet.namespace.name",
+                Optional.empty(),
+                ground.name());
         boolean there = ground.make(desired, mayBegin);
         NamespaceBounds bounds = new NamespaceBounds(new RemoteObjects(desired), ground.name(), spec);
         boolean quota = part(LandingRoles.QUOTA, there, bounds.quota(), desired);
@@ -128,6 +136,11 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     @Override
     public Optional<Foundation> foundation(Desired desired) {
         return host().foundation(desired);
+    }
+
+    @Override
+    public Optional<Role> madeBy() {
+        return Optional.of(LandingRoles.QUOTA);
     }
 
     @Override
@@ -239,7 +252,7 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     }
 
     @Override
-    public void describe(ObjectNode status) {
+    public void describe(ObjectNode status, Observed observed) {
         status.put("namespace", ground.name());
     }
 }

@@ -56,11 +56,7 @@ final class NetworkCheck {
 
     /** Whether there is something of the planet: what it is made by, or the copy of its kubeconfig. */
     private boolean stands() {
-        return Stream.of(
-                        LandingRoles.VCLUSTER,
-                        LandingRoles.COZYSTACK,
-                        LandingRoles.CLUSTER,
-                        LandingRoles.PLANET_KUBECONFIG)
+        return Stream.concat(LandingRoles.MAKERS.stream(), Stream.of(LandingRoles.PLANET_KUBECONFIG))
                 .anyMatch(desired.observed()::exists);
     }
 

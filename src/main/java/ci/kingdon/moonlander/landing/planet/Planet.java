@@ -34,6 +34,9 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     /** The other landing in whose planet this one has something to delete: the host's, or that whose kubeconfig it is given. */
     Optional<Foundation> foundation(Desired desired);
 
+    /** The role of what makes the planet and nothing else; empty where the landing makes none. */
+    Optional<Role> madeBy();
+
     /** The roles of what could not be deleted without that other landing. */
     List<Role> onFoundation();
 
@@ -108,8 +111,12 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
         return "providers can reach the planet";
     }
 
-    /** Writes what {@code status.planet} says beside the kind and the server. */
-    void describe(ObjectNode status);
+    /**
+     * Writes what {@code status.planet} says beside the kind, the server and its CA. Nothing of it is secret.
+     *
+     * @param observed what a provider may have seen of the planet
+     */
+    void describe(ObjectNode status, Observed observed);
 
     /**
      * A serving certificate.

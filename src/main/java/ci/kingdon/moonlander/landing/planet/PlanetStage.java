@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
+import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
@@ -40,6 +41,7 @@ public record PlanetStage(
     public static PlanetStage compose(
             Planet planet, LandingNames names, Optional<NetworkRefSpec> network, Observed observed) {
         Desired desired = new Desired(names.id(), observed, names::of);
+        staysOfItsKind(planet, observed);
         boolean made = planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
         PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
         kubeconfig.problem().ifPresent(desired::await);
@@ -63,6 +65,19 @@ public record PlanetStage(
                 planet.accountPlace(made, AccountPlace.inPlanet(cluster, reachable, replacement.isPresent())),
                 replacement.isPresent(),
                 planet.foundation(desired));
+    }
+
+    /** The XRD refuses another kind, but a landing that names none gets the Composition's, which may change at any time. */
+    private static void staysOfItsKind(Planet planet, Observed observed) {
+        boolean another = LandingRoles.MAKERS.stream()
+                .anyMatch(role -> observed.exists(role)
+                        && planet.madeBy().filter(role::equals).isEmpty());
+        if (another) {
+            throw new Invalid(
+                    "input.defaults.planet",
+                    "asks for a planet of another kind, " + planet.kind() + ", than the landing has made",
+                    "the same kind as before; or a new landing");
+        }
     }
 
     /**

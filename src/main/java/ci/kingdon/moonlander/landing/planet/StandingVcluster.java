@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ExternalName;
-import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Trees;
@@ -60,8 +59,10 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
      * @param values the chart's values
      * @throws Invalid where it would be lost, or where Kubernetes or Helm could never carry it out
      */
-    void become(ProviderConfigRef host, String ofRelease, String name, JsonNode values) {
-        Stream.of(namespace, release).flatMap(Optional::stream).forEach(resource -> staysOn(host, resource));
+    void become(Host host, String ofRelease, String name, JsonNode values) {
+        Stream.of(namespace, release)
+                .flatMap(Optional::stream)
+                .forEach(resource -> StandingObject.staysOn(host, resource));
         release.ifPresent(standing -> {
             keeps(
                     "spec.planet.vcluster.namespace",
@@ -107,19 +108,6 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
                 .map(ready -> ready.path("observedGeneration").asLong(generation))
                 .filter(seen -> seen >= generation)
                 .isPresent();
-    }
-
-    private static void staysOn(ProviderConfigRef host, ObservedResource resource) {
-        JsonNode ref = resource.manifest().at("/spec/providerConfigRef");
-        String standing = ref.path("kind").asString("") + " " + ref.path("name").asString("");
-        if (ref.isObject() && !standing.equals(host.toString())) {
-            throw new Invalid(
-                    "spec.host.providerConfigRef",
-                    "is, with the Composition's defaults, " + host + ", and the planet was made in " + standing
-                            + ", from which it cannot move",
-                    standing
-                            + " (defaults.host of the Composition's input, where the spec names none); or a new landing");
-        }
     }
 
     /** Helm would install another vcluster beside this one. */

@@ -136,11 +136,16 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
     @Override
     public boolean make(Desired desired, boolean mayBegin) {
         desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(this::keepsUrlOf);
-        StandingVcluster.of(desired.observed()).become(host().ref(), namespace(), name, values.tree());
+        StandingVcluster.of(desired.observed()).become(host(), namespace(), name, values.tree());
         // A namespace that is ours is what the Release stands on. vcluster leaves its Secret and its volumes behind
         // when its Release is
         // deleted. They go with the namespace, so that a later planet of the same name cannot pick up old credentials.
         return desired.after(ground.make(desired, mayBegin), LandingRoles.VCLUSTER, () -> release(desired));
+    }
+
+    @Override
+    public Optional<Role> madeBy() {
+        return Optional.of(LandingRoles.VCLUSTER);
     }
 
     @Override
@@ -307,8 +312,12 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
     }
 
     @Override
-    public void describe(ObjectNode status) {
+    public void describe(ObjectNode status, Observed observed) {
         status.put("namespace", namespace());
         spec.kubernetesVersion().ifPresent(version -> status.put("version", version));
+        spec.oidc()
+                .ifPresent(oidc -> status.putObject("oidc")
+                        .put("issuerURL", oidc.issuerURL())
+                        .put("clientID", oidc.clientID()));
     }
 }

@@ -3,6 +3,8 @@ package ci.kingdon.moonlander.landing.request;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
+import ci.kingdon.moonlander.landing.spec.ClusterAPISpec;
+import ci.kingdon.moonlander.landing.spec.CozystackSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.OpenField;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
@@ -56,7 +58,13 @@ public record Policy(String namespace, InputSpec input) {
 
     /** Whether clusters may be created in the namespace of a CozyStack tenant. */
     public String tenant(String path, String asked, ProviderConfigRef host) {
-        if (!isOwn(host) && !policy().tenants().contains(asked)) {
+        boolean standard = input.defaults()
+                .planet()
+                .flatMap(PlanetSpec::cozystack)
+                .flatMap(CozystackSpec::tenant)
+                .filter(asked::equals)
+                .isPresent();
+        if (!isOwn(host) && !standard && !policy().tenants().contains(asked)) {
             throw new Invalid(
                     path,
                     "has \"" + asked + "\", which the policy does not allow",
@@ -79,7 +87,10 @@ public record Policy(String namespace, InputSpec input) {
 
     /** Whether Clusters of Cluster API, or ClusterClasses, of a namespace of the host are a landing's to use. */
     public String clusterNamespace(String path, String asked, ProviderConfigRef host) {
-        return isOwn(host)
+        boolean standard = input.defaults().planet().flatMap(PlanetSpec::clusterAPI).stream()
+                .flatMap(ClusterAPISpec::namespaces)
+                .anyMatch(asked::equals);
+        return isOwn(host) || standard
                 ? asked
                 : allowed(path, asked, namespace, policy().clusterNamespaces(), "policy.clusterNamespaces");
     }

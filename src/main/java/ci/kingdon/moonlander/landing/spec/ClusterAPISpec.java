@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Cluster of Cluster API.
@@ -25,5 +26,11 @@ public record ClusterAPISpec(
                 Forms.namespace(cluster.at("namespace")),
                 cluster.at("onDelete").oneOf(VclusterSpec.OnDelete.class).orElse(VclusterSpec.OnDelete.Delete),
                 topology.isPresent() ? Optional.of(TopologySpec.of(topology)) : Optional.empty());
+    }
+
+    /** The namespaces that it names: the Cluster's, and that of its ClusterClass. */
+    public Stream<String> namespaces() {
+        return Stream.concat(
+                namespace.stream(), topology.flatMap(of -> of.classRef().namespace()).stream());
     }
 }
