@@ -116,11 +116,17 @@ public final class World {
 
     /** A world with a landing. */
     public static World ofLanding(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
+        return ofLanding(function, xr, Yaml.one(INPUT));
+    }
+
+    /** The same with another input of the step. */
+    public static World ofLanding(
+            Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
         return new World(
                 function,
                 xr,
                 Core.request()
-                        .setInput(Protos.struct(Yaml.one(INPUT)))
+                        .setInput(Protos.struct(input))
                         .putCredentials("parent", Protos.credentials(Map.of("kubeconfig", kubeconfig(ADMIN_KEY))))
                         .build());
     }
