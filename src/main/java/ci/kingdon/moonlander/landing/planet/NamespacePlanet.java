@@ -83,9 +83,9 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
                     name + ", or no such field");
         }
         if (!host.isOwn()) {
-            access.clusterRole().ifPresent(role -> request.policy().clusterRole("spec.access.clusterRole", role));
+            access.clusterRole().ifPresent(role -> request.policy().namespaceRole("spec.access.clusterRole", role));
             if (!access.rules().isEmpty()) {
-                request.policy().rules("spec.access.rules");
+                request.policy().namespaceRules("spec.access.rules");
             }
         }
     }

@@ -208,14 +208,28 @@ public record Policy(String namespace, InputSpec input) {
         }
     }
 
+    /** Whether a ClusterRole may be granted in a namespace of a host where the tenant has no credentials of its own. */
+    public void namespaceRole(String path, String asked) {
+        granted(path, asked, policy().namespaceRoles(), "policy.namespaceRoles");
+    }
+
+    /** The same for rules of a landing's own. */
+    public void namespaceRules(String path) {
+        rules(path, policy().namespaceRoles(), "policy.namespaceRoles");
+    }
+
     /** Whether rules of a landing's own may be granted where the tenant has no credentials of its own. */
     public void rules(String path) {
-        if (!policy().clusterRoles().contains(PolicySpec.ANY)) {
+        rules(path, policy().clusterRoles(), "policy.clusterRoles");
+    }
+
+    private static void rules(String path, List<String> roles, String policy) {
+        if (!roles.contains(PolicySpec.ANY)) {
             throw new Invalid(
                     path,
                     "has rules of the landing's own, which the policy does not allow",
-                    "in place of them clusterRole: " + orNone(listed(Stream.empty(), policy().clusterRoles()))
-                            + " (policy.clusterRoles of the Composition's input)");
+                    "in place of them clusterRole: " + orNone(listed(Stream.empty(), roles)) + " (" + policy
+                            + " of the Composition's input)");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param podSecurity The Pod Security Standard that the host enforces for what runs in vclusters, and for vclusters themselves, where it is reached with the platform's credentials.
  * @param tenants Namespaces of CozyStack's tenants in which a landing may create clusters, on a host that is reached with the platform's credentials.
  * @param cozystackVersions The Kubernetes versions that the platform's CozyStack has. Default: those of CozyStack 1.6.
+ * @param namespaceRoles ClusterRoles that a landing may give its identity in a planet that is a namespace of a host reached with the platform's credentials; * for any, and for rules of its own. In the control plane, one that has Crossplane's kinds in it makes an administrator.
  * @param clusterNamespaces Namespaces of the host, other than its own, in which a landing may create or name Clusters of Cluster API, and from which it may take ClusterClasses, on a host that is reached with the platform's credentials.
  */
 public record PolicySpec(
@@ -33,6 +34,7 @@ public record PolicySpec(
         PodSecurity podSecurity,
         List<String> tenants,
         List<String> cozystackVersions,
+        List<String> namespaceRoles,
         List<String> clusterNamespaces) {
 
     /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
@@ -60,6 +62,7 @@ public record PolicySpec(
                 "tenants",
                 "cozystackVersions",
                 "clusterNamespaces",
+                "namespaceRoles",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -76,6 +79,7 @@ public record PolicySpec(
                 policy.at("podSecurity").oneOf(PodSecurity.class).orElse(PodSecurity.baseline),
                 policy.at("tenants").items(Forms::tenant),
                 policy.at("cozystackVersions").items(Forms::minorVersion),
+                policy.at("namespaceRoles").items(Forms::roleName),
                 policy.at("clusterNamespaces").items(Forms::namespace));
     }
 
