@@ -21,6 +21,7 @@ import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,12 +79,13 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     public boolean make(Desired desired, boolean mayBegin) {
         Role role = LandingRoles.COZYSTACK;
         StandingObject.stays(desired.observed(), role, host, PATH + "tenant", PATH + "name", Optional.of(tenant), name);
-        keepsItsVersion(desired.observed());
+        RemoteObjects remote = new RemoteObjects(desired);
+        ObjectNode manifest = manifest(remote);
+        standing(desired.observed()).ifPresent(before -> follows(before, manifest.path("spec")));
         boolean stands = desired.observed().exists(LandingRoles.ADMIN_KUBECONFIG);
         ManagementPolicy policy =
                 outlivesLanding() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : host.policy(role, stands, desired);
-        RemoteObjects remote = new RemoteObjects(desired);
-        RemoteResource cluster = RemoteResource.of(host.cluster(), manifest(remote), policy)
+        RemoteResource cluster = RemoteResource.of(host.cluster(), manifest, policy)
                 .needing(host.rights(RIGHTS))
                 .sharedWithOthers();
         boolean made = desired.after(mayBegin && host.isKnown(desired), role, () -> remote.compose(role, cluster));
@@ -91,13 +93,37 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
         return made;
     }
 
-    private void keepsItsVersion(Observed observed) {
-        observed.resource(LandingRoles.COZYSTACK)
-                .flatMap(object -> object.manifest()
-                        .at("/spec/forProvider/manifest/spec/version")
-                        .stringValueOpt())
-                .ifPresent(before ->
-                        spec.version().ifPresent(now -> MinorVersions.follows(PATH + "version", "is ", before, now)));
+    /** What CozyStack was asked for last. */
+    private static Optional<JsonNode> standing(Observed observed) {
+        return observed.resource(LandingRoles.COZYSTACK)
+                .map(object -> object.manifest().at("/spec/forProvider/manifest/spec"))
+                .filter(JsonNode::isObject);
+    }
+
+    private void follows(JsonNode before, JsonNode now) {
+        leavesNothingOut(PATH.substring(0, PATH.length() - 1), before, now);
+        before.path("version")
+                .stringValueOpt()
+                .ifPresent(version -> MinorVersions.follows(
+                        PATH + "version", "is ", version, now.path("version").asString()));
+    }
+
+    /**
+     * CozyStack's API keeps no record of who has set which field (metadata.managedFields; v1.6.1, pkg/registry/apps/application). So a field
+     * that is applied once and then left out stays as it was, a group of nodes among others.
+     */
+    private static void leavesNothingOut(String path, JsonNode before, JsonNode now) {
+        before.properties().forEach(field -> {
+            String at = path + "." + field.getKey();
+            JsonNode after = now.path(field.getKey());
+            if (after.isMissingNode()) {
+                throw new Invalid(
+                        at,
+                        "is left out, and CozyStack's API would keep what it was given before",
+                        "a value; to be rid of a group of nodes, maxReplicas 0");
+            }
+            leavesNothingOut(at, field.getValue(), after);
+        });
     }
 
     private ObjectNode manifest(RemoteObjects remote) {
