@@ -238,7 +238,11 @@ record Vcluster(
                         .build(),
                 new Release.Spec(
                         host,
-                        new Release.ForProvider(packed(), namespace, true, values.tree()),
+                        new Release.ForProvider(
+                                packed(),
+                                namespace,
+                                true,
+                                StandingVcluster.of(desired.observed()).withCertificate(values.tree(), INSIDE.host())),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
                                         namespace, kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
