@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing.access;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.ownership.Names;
+import ci.kingdon.moonlander.ownership.Ownership;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.RemoteObjects;
@@ -25,6 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Mints an identity in a cluster: in the planet and in the parent alike. */
 final class MintedAccount {
@@ -122,11 +126,11 @@ final class MintedAccount {
 
     /** The roles of its resources, as they are composed in this call. */
     List<Role> roles() {
-        return List.of(
-                account.roles().serviceAccount(),
-                account.roles().clusterRole(),
-                bindingRole(),
-                account.roles().token());
+        Stream<Role> own = account.hasOwnRole() ? Stream.of(account.roles().clusterRole()) : Stream.empty();
+        return Stream.concat(
+                        Stream.concat(Stream.of(account.roles().serviceAccount()), own),
+                        Stream.of(bindingRole(), account.roles().token()))
+                .toList();
     }
 
     /** Kubernetes lets nobody change what a binding binds to, so that another role gets another binding. */
@@ -138,12 +142,22 @@ final class MintedAccount {
         return firstIsOfAnother || desired.observed().exists(other) ? other : first;
     }
 
+    /** The role that a binding is to: as it is seen in the cluster, where it is ours, or else as its Object has it. */
     private Optional<String> bound(Role binding) {
-        return desired.observed()
-                .resource(binding)
-                .flatMap(object -> object.manifest()
-                        .at("/spec/forProvider/manifest/roleRef/name")
-                        .stringValueOpt());
+        return desired.observed().resource(binding).flatMap(object -> {
+            JsonNode asked = object.manifest().at("/spec/forProvider/manifest");
+            JsonNode seen = object.manifest().at("/status/atProvider/manifest");
+            boolean ours = asked instanceof ObjectNode wanted
+                    && Ownership.ofRemote(desired.id(), Optional.of(object), wanted) == Ownership.OURS;
+            return Optional.of(seen)
+                    .filter(_ -> ours)
+                    .flatMap(MintedAccount::roleOf)
+                    .or(() -> roleOf(asked));
+        });
+    }
+
+    private static Optional<String> roleOf(JsonNode binding) {
+        return binding.at("/roleRef/name").stringValueOpt();
     }
 
     /** Nobody is without rights meanwhile. */
