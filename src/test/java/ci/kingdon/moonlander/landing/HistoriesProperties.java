@@ -14,6 +14,7 @@ import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
 import ci.kingdon.moonlander.testing.Teardown;
 import ci.kingdon.moonlander.testing.Teardown.Propagation;
+import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import com.google.protobuf.Struct;
@@ -41,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The design's rules, over random histories of a world in which everything flickers. */
 class HistoriesProperties {
 
-    private static final ObjectNode SOURCE = Landings.secret("source", "value", World.kubeconfig(World.ADMIN_KEY));
+    private static final ObjectNode SOURCE = Landings.secret("source", "value", Way.FIRST.kubeconfig());
     private static final ObjectNode BROKEN =
             Landings.secret("source", "value", ("token: " + World.ADMIN_KEY + ": [").getBytes());
 
@@ -257,7 +258,7 @@ class HistoriesProperties {
             world.reconcile();
         }
 
-        assertThat(world.remote()).isEqualTo(world.remoteWanted());
+        assertThat(world.remotes()).isEqualTo(world.remoteWanted());
         assertThat(world.composed().keySet()).noneMatch(name -> name.endsWith("-shell") || name.endsWith("-fill"));
     }
 
@@ -327,7 +328,7 @@ class HistoriesProperties {
 
         assertThat(left.composed()).as("what hangs").isEmpty();
         assertThat(left.remotes())
-                .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith(World.OWN_PROVIDER_CONFIG + " ")))
+                .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith("planet ")))
                 .filteredOn(remote -> !(start == Start.RETAINED && remote.contains(" Namespace ")))
                 .as("what stays in clusters that stay")
                 .isEmpty();
