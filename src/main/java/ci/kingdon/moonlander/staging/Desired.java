@@ -211,11 +211,6 @@ public final class Desired {
         return Optional.ofNullable(resources.get(role)).map(Composed::manifest);
     }
 
-    /** Whether what is composed for a role is ready. */
-    public boolean isReady(Role role) {
-        return Optional.ofNullable(resources.get(role)).filter(Composed::ready).isPresent();
-    }
-
     /** Whether nothing more is going to happen: everything that is composed exists and is ready, and nothing is awaited. */
     public boolean isSettled() {
         return awaited.isEmpty()

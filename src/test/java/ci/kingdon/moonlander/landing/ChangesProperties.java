@@ -68,28 +68,28 @@ class ChangesProperties {
 
     @Provide
     Arbitrary<List<Happening>> calm() {
-        return history(
+        return history(List.of(
                 Tuple.of(8, provided()),
                 Tuple.of(4, provided(World::provide, "provides")),
                 Tuple.of(1, provided(World::flicker, "flicker")),
                 Tuple.of(1, provided(World::loseStatus, "loseStatus")),
                 Tuple.of(1, provided(World::loseDetails, "loseDetails")),
-                Tuple.of(6, edits()));
+                Tuple.of(6, edits())));
     }
 
     /** Edits of what has landed, mostly. */
     @Provide
     Arbitrary<List<Happening>> led() {
-        return history(
+        return history(List.of(
                 Tuple.of(4, Arbitraries.just(new Happening("settle", Settled::settle))),
                 Tuple.of(3, provided()),
                 Tuple.of(6, edits()),
-                Tuple.of(1, leads()));
+                Tuple.of(1, leads())));
     }
 
     @Provide
     Arbitrary<List<Happening>> rough() {
-        return history(
+        return history(List.of(
                 Tuple.of(8, provided()),
                 Tuple.of(4, provided(World::provide, "provides")),
                 Tuple.of(1, provided(World::flicker, "flicker")),
@@ -98,12 +98,11 @@ class ChangesProperties {
                 Tuple.of(2, provided(World::remove, "removed")),
                 Tuple.of(1, provided(World::replaceDetails, "armed")),
                 Tuple.of(4, edits()),
-                Tuple.of(3, leads()));
+                Tuple.of(3, leads())));
     }
 
-    @SafeVarargs
-    private static Arbitrary<List<Happening>> history(Tuple.Tuple2<Integer, Arbitrary<Happening>>... kinds) {
-        return Arbitraries.frequencyOf(List.of(kinds)).list().ofMinSize(1).ofMaxSize(30);
+    private static Arbitrary<List<Happening>> history(List<Tuple.Tuple2<Integer, Arbitrary<Happening>>> kinds) {
+        return Arbitraries.frequencyOf(kinds).list().ofMinSize(1).ofMaxSize(30);
     }
 
     private static Arbitrary<Happening> provided() {
