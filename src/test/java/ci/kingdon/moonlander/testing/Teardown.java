@@ -63,6 +63,11 @@ public final class Teardown {
      */
     public record Left(Set<String> composed, Set<String> remotes) {}
 
+    /** Whether a Usage keeps the XR, so that whoever deletes it is told to try again. */
+    public static boolean isRefused(World world) {
+        return Usages.keep(world.xr(), world.composed().values());
+    }
+
     /** Deletes the XR of a world, which itself stays as it is. */
     public static Left of(World world, Propagation propagation, Random random) {
         Teardown teardown = new Teardown(world, propagation);
