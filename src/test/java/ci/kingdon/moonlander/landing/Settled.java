@@ -144,8 +144,21 @@ record Settled(boolean ready, Map<String, Map<String, String>> clusters, Map<Str
             return node.toString();
         }
         Map<String, String> fields = new TreeMap<>();
-        node.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+        node.properties()
+                .forEach(field -> fields.put(
+                        field.getKey(),
+                        field.getKey().equals("extraSANs") ? certified(field.getValue()) : sorted(field.getValue())));
         return fields.toString();
+    }
+
+    /** A certificate keeps its names' order, and the one that any planet may have, as pods would start anew without. */
+    private static String certified(JsonNode names) {
+        return names.valueStream()
+                .map(name -> name.asString(""))
+                .filter(name -> !name.equals("kubernetes.default.svc"))
+                .sorted()
+                .toList()
+                .toString();
     }
 
     /** Without the hash in the names of bindings that took another one's place. */
