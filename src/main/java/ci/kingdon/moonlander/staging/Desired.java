@@ -134,6 +134,12 @@ public final class Desired {
         return exists;
     }
 
+    /** Composes one of our own that is being deleted, for its deletion to do less than it would. */
+    void composeLeaving(Role role, ObjectNode manifest) {
+        reserve(role);
+        resources.put(role, new Composed(manifest, false, false));
+    }
+
     /**
      * Composes a resource that is ready as soon as Crossplane has applied it. Crossplane applies it before it says anything about the
      * XR, so that the XR need not wait for the call that shows the resource, which may come late.

@@ -133,7 +133,12 @@ public final class RemoteObjects {
             allowed.actions().forEach(actions::add);
         });
         composed.set("spec", spec);
-        desired.compose(role, Leak.scrubbed(composed, Optional.of(object)), object.isTrue("Ready"));
+        ObjectNode scrubbed = Leak.scrubbed(composed, Optional.of(object));
+        if (object.isBeingDeleted() && !desired.observed().exists(role)) {
+            desired.composeLeaving(role, scrubbed);
+        } else {
+            desired.compose(role, scrubbed, object.isTrue("Ready"));
+        }
     }
 
     private static String nameOf(ObjectNode manifest) {

@@ -166,7 +166,9 @@ public final class World {
     /** Core applies a resource: what it applied before and no longer does goes, what others wrote stays. */
     private void apply(String name, ObjectNode manifest) {
         manifest.withObject("metadata").withObject("annotations").put(NAME, name);
-        ObjectNode before = composed.get(name);
+        ObjectNode before = Optional.ofNullable(composed.get(name))
+                .or(() -> leaving(manifest))
+                .orElse(null);
         ObjectNode known = before == null ? manifest.objectNode() : before;
         ObjectNode after = ServerSide.apply(known, applied.getOrDefault(name, manifest), manifest, List.of());
         ObjectNode metadata = after.withObject("metadata");
@@ -179,6 +181,16 @@ public final class World {
         }
         composed.put(name, after);
         applied.put(name, manifest);
+    }
+
+    /** What is being deleted stays so, whoever applies it again. */
+    private Optional<ObjectNode> leaving(ObjectNode manifest) {
+        Optional<ObjectNode> found = leaving.stream()
+                .filter(object -> object.path("kind").equals(manifest.path("kind"))
+                        && object.at("/metadata/name").equals(manifest.at("/metadata/name")))
+                .findFirst();
+        found.ifPresent(leaving::remove);
+        return found;
     }
 
     /** Fields that the providers' CRDs have defaults for, which the API server sets with each write. */
