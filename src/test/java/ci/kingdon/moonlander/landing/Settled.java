@@ -92,6 +92,7 @@ record Settled(boolean ready, Map<String, Map<String, String>> clusters, Map<Str
         wanted.clusters.forEach((cluster, resources) -> {
             Map<String, String> asked = new TreeMap<>(clusters.get(cluster));
             asked.keySet().retainAll(resources.keySet());
+            asked.replaceAll((key, is) -> is.lines().anyMatch(resources.get(key)::equals) ? resources.get(key) : is);
             differences(cluster, asked, resources, lines);
         });
         return lines;
@@ -126,7 +127,11 @@ record Settled(boolean ready, Map<String, Map<String, String>> clusters, Map<Str
 
     private static Map<String, String> resources(World world, String cluster) {
         Map<String, String> resources = new TreeMap<>();
-        world.clusters().in(cluster).forEach((key, tree) -> resources.put(plain(key), plain(sorted(tree))));
+        // A binding and the one that takes its place are of one name here, and both there for a while: each in a line.
+        world.clusters()
+                .in(cluster)
+                .forEach((key, tree) ->
+                        resources.merge(plain(key), plain(sorted(tree)), (one, other) -> one + "\n" + other));
         return resources;
     }
 

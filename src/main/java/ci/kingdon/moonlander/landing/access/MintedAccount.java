@@ -77,8 +77,7 @@ final class MintedAccount {
      */
     void compose(boolean reachable) {
         boolean made = compose(reachable, account.roles().serviceAccount(), serviceAccount());
-        boolean allowed =
-                !account.hasOwnRole() || compose(reachable, account.roles().clusterRole(), clusterRole());
+        boolean allowed = !account.hasOwnRole() || composeClusterRole(reachable);
         // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
         Role binding = bindingRole();
         boolean bound = compose(made && allowed, binding, binding(binding));
@@ -91,6 +90,12 @@ final class MintedAccount {
                 () -> remote.compose(
                         account.roles().token(),
                         resource(account.roles().token(), token()).publishing(TOKEN)));
+    }
+
+    /** Whether it is ours. One whose rules were edited meanwhile gets the new ones only once there is a kubeconfig. */
+    private boolean composeClusterRole(boolean reachable) {
+        compose(reachable, account.roles().clusterRole(), clusterRole());
+        return remote.isOurs(account.roles().clusterRole());
     }
 
     private boolean compose(boolean gate, Role role, HasMetadata model) {
