@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,9 +199,58 @@ class ClassicNetworks {
         Set<String> gateways = ids("DescribeInternetGateways", vpc);
         gateways.addAll(ids("DescribeNatGateways", vpc));
         assertThat(toldIds(told, "gateways")).isEqualTo(gateways);
+        takesUpEdits(network, notes);
 
         network.withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
         awaitNothingBut(before, notes);
+    }
+
+    /** What docs/network.md says of edits, as far as it can be seen in AWS. */
+    private static void takesUpEdits(Resource<GenericKubernetesResource> network, Results.Notes notes)
+            throws Exception {
+        network.patch(PatchContext.of(PatchType.JSON_MERGE), """
+                {"spec": {"zones": ["a", "b", "c"], "nat": "Single", "clusterName": "moon", "tags": {"Owner": "another"},
+                  "securityGroups": {"adminCIDRs": ["198.51.100.0/24"], "ingressCIDRs": ["192.0.2.0/24"]}}}""");
+        long start = System.nanoTime();
+        awaitEdit("zones", start, notes, () -> subnets(vpc("talos")), "us-west-2c 172.20.2.0/24 internal-elb", 6);
+        awaitEdit("nat", start, notes, () -> routes(vpc("talos")), "172.20.1.0/24 0.0.0.0/0 nat in 172.20.8.0/24", 6);
+        awaitEdit(
+                "securityGroups.adminCIDRs",
+                start,
+                notes,
+                () -> rules(vpc("talos")),
+                "group-control-plane in tcp 6443-6443 198.51.100.0/24",
+                MACHINES.length + 4);
+        awaitEdit(
+                "securityGroups.ingressCIDRs",
+                start,
+                notes,
+                () -> rules(vpc("talos")),
+                "group-workers in tcp 443-443 192.0.2.0/24",
+                MACHINES.length + 4);
+        awaitEdit("tags", start, notes, () -> List.of(vpc("talos").tag("Owner")), "another", 1);
+        awaitEdit(
+                "clusterName",
+                start,
+                notes,
+                () -> of(vpc("talos"), "DescribeSubnets").stream()
+                        .map(subnet -> subnet.tag("kubernetes.io/cluster/moon"))
+                        .toList(),
+                "shared",
+                6);
+        awaitReady(network, notes);
+    }
+
+    /** Waits until there are as many as there should be, and the new one among them. */
+    private static void awaitEdit(
+            String field, long start, Results.Notes notes, Callable<List<String>> seen, String one, int all)
+            throws Exception {
+        within(
+                () -> "the edit of " + field + " is seen; there are " + seen.call(),
+                () -> seen.call().contains(one) && seen.call().size() == all);
+        notes.say(
+                "%s: in AWS after %d s",
+                field, Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
 
     @Test

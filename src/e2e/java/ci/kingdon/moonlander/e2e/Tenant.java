@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -467,6 +468,26 @@ final class Tenant {
                                 resource.getMetadata().getAnnotations().get("crossplane.io/external-create-succeeded"))
                         .filter(Objects::nonNull)
                         .allMatch(created -> Instant.parse(created).plus(GRACE).isBefore(Instant.now())));
+    }
+
+    /** What the tenant's landings made in a planet, and what is still there of it. */
+    List<String> remainsIn(KubernetesClient planet) {
+        Stream<HasMetadata> all = Stream.of(
+                        planet.serviceAccounts()
+                                .inNamespace("kube-system")
+                                .list()
+                                .getItems(),
+                        planet.rbac().clusterRoleBindings().list().getItems(),
+                        planet.secrets().inNamespace("kube-system").list().getItems(),
+                        planet.secrets().inNamespace("default").list().getItems())
+                .flatMap(List::stream);
+        return all.filter(resource -> Optional.ofNullable(resource.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.getOrDefault("moons.kingdon.ci/landing", ""))
+                        .filter(landing -> landing.startsWith(namespace + "/"))
+                        .isPresent())
+                .map(resource ->
+                        resource.getKind() + " " + resource.getMetadata().getName())
+                .toList();
     }
 
     /** Deletes a landing. */

@@ -134,6 +134,12 @@ public final class Desired {
         return exists;
     }
 
+    /** Composes one of our own that is being deleted, for its deletion to do less than it would. */
+    void composeLeaving(Role role, ObjectNode manifest) {
+        reserve(role);
+        resources.put(role, new Composed(manifest, false, false));
+    }
+
     /**
      * Composes a resource that is ready as soon as Crossplane has applied it. Crossplane applies it before it says anything about the
      * XR, so that the XR need not wait for the call that shows the resource, which may come late.
@@ -209,11 +215,6 @@ public final class Desired {
     /** The manifest that is composed for a role. */
     public Optional<ObjectNode> composed(Role role) {
         return Optional.ofNullable(resources.get(role)).map(Composed::manifest);
-    }
-
-    /** Whether what is composed for a role is ready. */
-    public boolean isReady(Role role) {
-        return Optional.ofNullable(resources.get(role)).filter(Composed::ready).isPresent();
     }
 
     /** Whether nothing more is going to happen: everything that is composed exists and is ready, and nothing is awaited. */

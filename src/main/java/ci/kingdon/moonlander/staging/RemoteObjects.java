@@ -77,6 +77,16 @@ public final class RemoteObjects {
         return ready;
     }
 
+    /** Whether what a composed Object stands for was seen to be there and ours, whatever is to become of it. */
+    public boolean isOurs(Role role) {
+        return desired.composed(role)
+                .map(object -> object.withObject("/spec/forProvider/manifest"))
+                .map(manifest ->
+                        Ownership.ofRemote(desired.id(), desired.observed().resource(role), manifest))
+                .filter(Ownership.OURS::equals)
+                .isPresent();
+    }
+
     private RemoteObject.Spec spec(Role role, RemoteResource resource, boolean ours) {
         ManagementPolicy policy = ours ? resource.policy() : ManagementPolicy.OBSERVE_CREATE;
         RemoteSecretKeys publishes = ours ? resource.publishes() : RemoteSecretKeys.NONE;
@@ -123,7 +133,12 @@ public final class RemoteObjects {
             allowed.actions().forEach(actions::add);
         });
         composed.set("spec", spec);
-        desired.compose(role, Leak.scrubbed(composed, Optional.of(object)), object.isTrue("Ready"));
+        ObjectNode scrubbed = Leak.scrubbed(composed, Optional.of(object));
+        if (object.isBeingDeleted() && !desired.observed().exists(role)) {
+            desired.composeLeaving(role, scrubbed);
+        } else {
+            desired.compose(role, scrubbed, object.isTrue("Ready"));
+        }
     }
 
     private static String nameOf(ObjectNode manifest) {

@@ -14,6 +14,7 @@ import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
 import ci.kingdon.moonlander.testing.Teardown;
 import ci.kingdon.moonlander.testing.Teardown.Propagation;
+import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import com.google.protobuf.Struct;
@@ -41,9 +42,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** The design's rules, over random histories of a world in which everything flickers. */
 class HistoriesProperties {
 
-    private static final ObjectNode SOURCE = Landings.secret("source", "value", World.kubeconfig(World.ADMIN_KEY));
+    private static final ObjectNode SOURCE = Landings.secret("source", "value", Way.FIRST.kubeconfig());
     private static final ObjectNode BROKEN =
             Landings.secret("source", "value", ("token: " + World.ADMIN_KEY + ": [").getBytes());
+
+    /** What somebody else has made by Cluster API. */
+    private static final ObjectNode THEIR_CLUSTER = Yaml.one(
+            "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {namespace: team-a, name: edge}}");
 
     private static final List<String> ROLES = Stream.concat(
                     Stream.concat(AccessRoles.PLANET.all().stream(), AccessRoles.PARENT.all().stream())
@@ -136,6 +141,9 @@ class HistoriesProperties {
             World world = World.ofLanding(
                     function::run, kind.equals("XLanding") ? Landings.xlanding(spec) : Landings.landing(spec));
             world.add(SOURCE);
+            if (this == NAMED_CLUSTER) {
+                world.clusters().add("in-cluster", THEIR_CLUSTER);
+            }
             return world;
         }
 
@@ -316,7 +324,7 @@ class HistoriesProperties {
             world.reconcile();
         }
 
-        assertThat(world.remote()).isEqualTo(world.remoteWanted());
+        assertThat(world.remotes()).isEqualTo(world.remoteWanted());
         assertThat(world.composed().keySet()).noneMatch(name -> name.endsWith("-shell") || name.endsWith("-fill"));
     }
 
@@ -386,7 +394,7 @@ class HistoriesProperties {
 
         assertThat(left.composed()).as("what hangs").isEmpty();
         assertThat(left.remotes())
-                .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith(World.OWN_PROVIDER_CONFIG + " ")))
+                .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith("planet ")))
                 .filteredOn(remote -> !(start == Start.RETAINED && remote.contains(" Namespace ")))
                 .filteredOn(remote -> !(start == Start.RETAINED_COZYSTACK && remote.contains(" Kubernetes ")))
                 .as("what stays in clusters that stay")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,7 +138,7 @@ class NamesProperties {
         ObjectNode xr = Landings.xlanding(start.spec.formatted(quoted(delivery), quoted(account)));
         xr.withObject("metadata").put("name", landing).put("namespace", namespace);
         World world = World.ofLanding(function::run, xr);
-        ObjectNode source = Landings.secret("source", "value", World.kubeconfig(World.ADMIN_KEY));
+        ObjectNode source = Landings.secret("source", "value", Way.FIRST.kubeconfig());
         source.withObject("metadata").put("namespace", namespace);
         world.add(source);
         for (int round = 0; round < 12; round++) {

@@ -34,15 +34,25 @@ public final class Teardown {
         FOREGROUND
     }
 
+    private final World world;
     private final Map<String, ObjectNode> left;
     private final Set<String> remotes;
     private final Set<String> asked = new HashSet<>();
     private final Propagation propagation;
 
-    private Teardown(Map<String, ObjectNode> composed, Set<String> remotes, Propagation propagation) {
-        this.left = new LinkedHashMap<>(composed);
-        this.remotes = new HashSet<>(remotes);
+    private Teardown(World world, Propagation propagation) {
+        this.world = world;
+        this.left = new LinkedHashMap<>(world.composed());
+        this.remotes = new HashSet<>(world.remotes());
         this.propagation = propagation;
+        world.leaving()
+                .forEach(object ->
+                        left.put("leaving " + object.at("/metadata/name").asString(), object));
+        left.forEach((name, manifest) -> {
+            if (World.isDying(manifest)) {
+                asked.add(name);
+            }
+        });
     }
 
     /**
@@ -53,9 +63,14 @@ public final class Teardown {
      */
     public record Left(Set<String> composed, Set<String> remotes) {}
 
+    /** Whether a Usage keeps the XR, so that whoever deletes it is told to try again. */
+    public static boolean isRefused(World world) {
+        return Usages.keep(world.xr(), world.composed().values());
+    }
+
     /** Deletes the XR of a world, which itself stays as it is. */
     public static Left of(World world, Propagation propagation, Random random) {
-        Teardown teardown = new Teardown(world.composed(), world.remotes(), propagation);
+        Teardown teardown = new Teardown(world, propagation);
         boolean moves = true;
         while (moves) {
             moves = teardown.round(random);
@@ -79,9 +94,7 @@ public final class Teardown {
     }
 
     private boolean isProtected(JsonNode manifest) {
-        return left.values().stream()
-                .filter(usage -> isKind(usage, "Usage") && isReady(usage))
-                .anyMatch(usage -> isNamed(manifest, usage.path("spec").path("of")));
+        return Usages.keep(manifest, left.values());
     }
 
     /** By another one of the XR's resources: with more than one owner, the garbage collector waits for the last to go. */
@@ -97,7 +110,8 @@ public final class Teardown {
         boolean waits = switch (manifest.path("kind").asString()) {
             case "Usage" ->
                 left.values().stream()
-                        .anyMatch(user -> isNamed(user, manifest.path("spec").path("by")));
+                        .anyMatch(user ->
+                                Usages.isNamed(user, manifest.path("spec").path("by")));
             case "Object" -> deletes(manifest) && !reaches(manifest);
             case "ProviderConfig" ->
                 propagation == Propagation.BACKGROUND && left.values().stream().anyMatch(user -> uses(user, manifest));
@@ -107,7 +121,7 @@ public final class Teardown {
             return false;
         }
         if (isKind(manifest, "Object") && deletes(manifest)) {
-            remotes.remove(World.remote(manifest));
+            remotes.remove(world.remote(manifest));
             removeNamespaced(manifest);
         }
         left.remove(name);
@@ -118,7 +132,7 @@ public final class Teardown {
     private void removeNamespaced(JsonNode object) {
         JsonNode gone = object.at("/spec/forProvider/manifest");
         if (isKind(gone, "Namespace")) {
-            String cluster = object.at("/spec/providerConfigRef/name").asString("") + " ";
+            String cluster = world.clusterOf(object).orElseThrow() + " ";
             remotes.removeIf(remote -> remote.startsWith(cluster) && remote.contains(" " + nameOf(gone) + "/"));
         }
     }
@@ -150,30 +164,14 @@ public final class Teardown {
 
     /** Providers of Objects and of Releases have ProviderConfigs of their own kinds. */
     private static boolean uses(JsonNode user, JsonNode config) {
-        return group(user).equals(group(config))
+        return Usages.group(user).equals(Usages.group(config))
                 && isKind(config, "ProviderConfig")
                 && user.at("/spec/providerConfigRef/kind").asString("").equals("ProviderConfig")
                 && user.at("/spec/providerConfigRef/name").asString("").equals(nameOf(config));
     }
 
-    private static boolean isNamed(JsonNode manifest, JsonNode resource) {
-        return group(manifest).equals(group(resource))
-                && isKind(manifest, resource.path("kind").asString())
-                && nameOf(manifest).equals(resource.at("/resourceRef/name").asString(""));
-    }
-
     private static boolean isKind(JsonNode manifest, String kind) {
         return manifest.path("kind").asString("").equals(kind);
-    }
-
-    private static boolean isReady(JsonNode manifest) {
-        return StreamSupport.stream(manifest.at("/status/conditions").spliterator(), false)
-                .anyMatch(condition -> condition.path("type").asString("").equals("Ready")
-                        && condition.path("status").asString("").equals("True"));
-    }
-
-    private static String group(JsonNode manifest) {
-        return manifest.path("apiVersion").asString("").replaceFirst("/?[^/]*$", "");
     }
 
     private static String nameOf(JsonNode manifest) {

@@ -1,13 +1,13 @@
 package ci.kingdon.moonlander.testing;
 
+import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +33,7 @@ public final class World {
     public static final String TOKEN = "t0ken-c4n-d0-anything-in-the-planet";
 
     /** The key of the planet's administrator. */
-    public static final String ADMIN_KEY = Base64.getEncoder()
-            .encodeToString("the key of the planet's administrator, kept secret".getBytes(StandardCharsets.UTF_8));
+    public static final String ADMIN_KEY = Way.FIRST.key();
 
     /** The ProviderConfig by which the landing's Objects reach its planet. */
     public static final String OWN_PROVIDER_CONFIG = "team-a.moo";
@@ -69,11 +69,6 @@ public final class World {
             "RouteTable", "rtb-",
             "SecurityGroup", "sg-");
 
-    /** What a token's Secret has. Other Secrets that are published have kubeconfigs. */
-    private static final Map<String, byte[]> CONTENTS = Map.of(
-            "token", TOKEN.getBytes(StandardCharsets.UTF_8),
-            "ca.crt", "a certificate".getBytes(StandardCharsets.UTF_8));
-
     private final Core core;
     private final ObjectNode xr;
 
@@ -88,23 +83,21 @@ public final class World {
     /** Resources that the landing did not make and that core can look up. */
     private final List<ObjectNode> others = new ArrayList<>();
 
-    /** Resources in other clusters that the landing did not make: kind, namespace and name. */
-    private final Set<String> foreign = new HashSet<>();
+    /** What core applied last of each composed resource. */
+    private final Map<String, ObjectNode> applied = new TreeMap<>();
 
-    /** What Objects made in clusters, each by its ProviderConfig, kind, namespace and name. */
-    private final Set<String> remotes = new HashSet<>();
+    /** Objects that core has deleted, and whose provider has not finished. */
+    private final List<ObjectNode> leaving = new ArrayList<>();
+
+    private final Clusters clusters = new Clusters();
+
+    private final ProviderKubernetes kubernetes = new ProviderKubernetes(this);
 
     /** Composed resources that core deleted because they were no longer desired. */
     private final List<String> deleted = new ArrayList<>();
 
-    /** Secrets in other clusters that have data: kind, namespace and name. */
-    private final Set<String> filled = new HashSet<>();
-
-    /** Where secret data was lost, or written where it should not be. */
-    private final List<String> accidents = new ArrayList<>();
-
-    /** What Objects made in other clusters and have not deleted: ProviderConfig, kind, namespace and name. */
-    private final Set<String> remote = new TreeSet<>();
+    /** The kubeconfig that the planet's maker publishes. */
+    private Way way = Way.FIRST;
 
     private int uids;
 
@@ -127,7 +120,7 @@ public final class World {
                 xr,
                 Core.request()
                         .setInput(Protos.struct(input))
-                        .putCredentials("parent", Protos.credentials(Map.of("kubeconfig", kubeconfig(ADMIN_KEY))))
+                        .putCredentials("parent", Protos.credentials(Map.of("kubeconfig", Way.FIRST.kubeconfig())))
                         .build());
     }
 
@@ -138,7 +131,7 @@ public final class World {
 
     /** Core reconciles the XR once. */
     public Core.Call reconcile() {
-        Core.Call call = core.call(request().build(), others);
+        Core.Call call = core.call(request().build(), lookedUp());
         RunFunctionResponse response = call.response();
         if (response.getResultsList().stream().noneMatch(r -> r.getSeverity() == Severity.SEVERITY_FATAL)) {
             apply(response);
@@ -155,50 +148,20 @@ public final class World {
         return request;
     }
 
+    /** Everything that core finds by its name: what is being deleted too. */
+    private List<ObjectNode> lookedUp() {
+        return Stream.of(others, leaving, composed.values())
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
     private void apply(RunFunctionResponse response) {
         Map<String, Resource> desired = response.getDesired().getResourcesMap();
-        desired.forEach((name, resource) -> {
-            ObjectNode manifest = Protos.tree(resource.getResource());
-            if (!composed.containsKey(name)
-                    && manifest.path("spec").has("references")
-                    && !manifest.path("spec").path("references").isEmpty()) {
-                accidents.add(name + " is made with references, whose data the provider writes into its spec");
-            }
-        });
         composed.keySet().stream()
                 .filter(name -> !desired.containsKey(name))
                 .toList()
-                .forEach(name -> {
-                    deleted.add(name);
-                    deleteRemotely(composed.get(name));
-                    remove(name);
-                });
-        desired.forEach((name, resource) -> {
-            ObjectNode manifest = Protos.tree(resource.getResource());
-            ObjectNode before = composed.get(name);
-            ObjectNode metadata = manifest.withObject("metadata");
-            ObjectNode annotations = metadata.withObject("annotations").put(NAME, name);
-            // Who did not apply it does not take it away.
-            Optional.ofNullable(before)
-                    .flatMap(old -> old.path("metadata")
-                            .path("annotations")
-                            .path(EXTERNAL_NAME)
-                            .stringValueOpt())
-                    .filter(id -> !annotations.has(EXTERNAL_NAME))
-                    .ifPresent(id -> annotations.put(EXTERNAL_NAME, id));
-            metadata.put(
-                    "uid",
-                    before == null
-                            ? "uid-" + uids++
-                            : before.path("metadata").path("uid").asString());
-            if (before != null && before.has("status")) {
-                manifest.set("status", before.get("status"));
-            }
-            if (before != null && before.path("metadata").has("finalizers")) {
-                metadata.set("finalizers", before.path("metadata").get("finalizers"));
-            }
-            composed.put(name, manifest);
-        });
+                .forEach(this::dismiss);
+        desired.forEach((name, resource) -> apply(name, Protos.tree(resource.getResource())));
         JsonNode status =
                 Protos.tree(response.getDesired().getComposite().getResource()).path("status");
         if (status.isObject()) {
@@ -206,20 +169,92 @@ public final class World {
         }
     }
 
+    /** Core applies a resource: what it applied before and no longer does goes, what others wrote stays. */
+    private void apply(String name, ObjectNode manifest) {
+        manifest.withObject("metadata").withObject("annotations").put(NAME, name);
+        ObjectNode before = Optional.ofNullable(composed.get(name))
+                .or(() -> leaving(manifest))
+                .orElse(null);
+        ObjectNode known = before == null ? manifest.objectNode() : before;
+        ObjectNode after = ServerSide.apply(known, applied.getOrDefault(name, manifest), manifest, List.of());
+        ObjectNode metadata = after.withObject("metadata");
+        if (before == null) {
+            metadata.put("uid", "uid-" + uids++);
+        }
+        byDefault(after);
+        if (!known.path("spec").equals(after.path("spec"))) {
+            metadata.put("generation", metadata.path("generation").asLong(0) + 1);
+        }
+        composed.put(name, after);
+        applied.put(name, manifest);
+    }
+
+    /** What is being deleted stays so, whoever applies it again. */
+    private Optional<ObjectNode> leaving(ObjectNode manifest) {
+        Optional<ObjectNode> found = leaving.stream()
+                .filter(object -> object.path("kind").equals(manifest.path("kind"))
+                        && object.at("/metadata/name").equals(manifest.at("/metadata/name")))
+                .findFirst();
+        found.ifPresent(leaving::remove);
+        return found;
+    }
+
+    /** Fields that the providers' CRDs have defaults for, which the API server sets with each write. */
+    private static void byDefault(ObjectNode manifest) {
+        switch (manifest.path("kind").asString()) {
+            case "Release" ->
+                manifest.withObject("spec").putArray("managementPolicies").add("*");
+            case "Object" -> manifest.withObject("spec").put("watch", false);
+            default -> {}
+        }
+    }
+
+    /** Core deletes what is no longer desired, and from then on does not look at it. */
+    private void dismiss(String name) {
+        deleted.add(name);
+        ObjectNode manifest = forget(name);
+        if (isFinalized(manifest)) {
+            leaving.add(dying(manifest));
+        } else {
+            uninstall(manifest);
+        }
+    }
+
+    private ObjectNode forget(String name) {
+        details.remove(name);
+        applied.remove(name);
+        return composed.remove(name);
+    }
+
+    private static boolean isFinalized(JsonNode manifest) {
+        return !manifest.at("/metadata/finalizers").isEmpty();
+    }
+
+    private static ObjectNode dying(ObjectNode manifest) {
+        manifest.withObject("metadata").put("deletionTimestamp", "2026-01-02T00:00:00Z");
+        return manifest;
+    }
+
+    static boolean isDying(JsonNode manifest) {
+        return manifest.path("metadata").has("deletionTimestamp");
+    }
+
     /** Providers do what they are asked to. */
     public void provide() {
-        composed.keySet().forEach(this::provide);
+        Makers.work(clusters);
+        List.copyOf(composed.keySet()).forEach(this::provide);
+        leaving.removeIf(kubernetes::finish);
     }
 
     /** A provider does what one resource asks for. */
     public void provide(String name) {
         ObjectNode manifest = composed.get(name);
+        if (manifest == null) {
+            return;
+        }
         switch (manifest.path("kind").asString()) {
             case "Object" -> provideObject(name, manifest);
-            case "Release" -> {
-                conditions(manifest, true);
-                details.put(name, Map.of("kubeconfig", kubeconfig(ADMIN_KEY)));
-            }
+            case "Release" -> install(name, manifest);
             // Core's part, which has a controller of its own for it.
             case "Usage" -> conditions(manifest, true);
             default -> {
@@ -228,6 +263,40 @@ public final class World {
                 }
             }
         }
+    }
+
+    private void provideObject(String name, ObjectNode object) {
+        if (!isDying(object)) {
+            kubernetes.reconcile(name, object);
+        } else if (kubernetes.finish(object)) {
+            forget(name);
+        }
+    }
+
+    private void install(String name, ObjectNode release) {
+        clusters.add(hostOf(release), installed(release));
+        conditions(release, true);
+        details.put(name, Map.of("kubeconfig", way.kubeconfig()));
+    }
+
+    /** What Helm makes, in short: the values. */
+    private static ObjectNode installed(ObjectNode release) {
+        ObjectNode installed = release.objectNode().put("kind", "Release");
+        installed
+                .withObject("metadata")
+                .put("name", release.at("/metadata/name").asString());
+        installed.set("values", release.at("/spec/forProvider/values"));
+        return installed;
+    }
+
+    private void uninstall(ObjectNode manifest) {
+        if (manifest.path("kind").asString("").equals("Release")) {
+            clusters.delete(hostOf(manifest), installed(manifest));
+        }
+    }
+
+    private static String hostOf(JsonNode release) {
+        return release.at("/spec/providerConfigRef/name").asString();
     }
 
     private static void provideAws(String name, ObjectNode manifest) {
@@ -254,63 +323,48 @@ public final class World {
         composed.get(name).withObject("metadata").withObject("annotations").remove(EXTERNAL_NAME);
     }
 
-    private void provideObject(String name, ObjectNode object) {
-        object.withObject("metadata").putArray("finalizers").add("finalizer.managedresource.crossplane.io");
-        ObjectNode wanted = (ObjectNode) object.path("spec").path("forProvider").path("manifest");
-        boolean isForeign = foreign.contains(key(wanted));
-        fill(name, object, wanted);
-        boolean looks = object.path("spec").path("managementPolicies").size() == 1;
-        if (!isForeign && !looks) {
-            remote.add(remoteKey(object));
-        }
-        ObjectNode seen = wanted.deepCopy();
-        seen.withObject("metadata").put("creationTimestamp", "2026-01-01T00:00:00Z");
-        if (isForeign) {
-            seen.withObject("metadata").remove("annotations");
-        } else if (!looks) {
-            remotes.add(remote(object));
-        }
-        if (wanted.path("kind").asString("").equals("Cluster")) {
-            conditions(seen, true);
-            seen.withObject("status")
-                    .withArray("conditions")
-                    .add(condition(seen, "Available"))
-                    .add(condition(seen, "ControlPlaneInitialized"));
-        }
-        object.withObject("status").withObject("atProvider").set("manifest", seen);
-        conditions(object, !isForeign);
-        if (!object.path("spec").path("connectionDetails").isEmpty()) {
-            Map<String, byte[]> published = new TreeMap<>();
-            object.path("spec").path("connectionDetails").forEach(detail -> {
-                String key = detail.path("toConnectionSecretKey").asString();
-                published.put(key, CONTENTS.getOrDefault(key, kubeconfig(ADMIN_KEY)));
-            });
-            details.put(name, published);
-        }
+    /** The cluster that an Object reaches, if it can: its ProviderConfig is there, and the Secret that this reads. */
+    Optional<String> clusterOf(JsonNode object) {
+        String name = object.at("/spec/providerConfigRef/name").asString("");
+        return name.equals(OWN_PROVIDER_CONFIG)
+                ? composed.values().stream()
+                        .filter(config -> config.path("kind").asString("").equals("ProviderConfig")
+                                && config.path("apiVersion").asString("").startsWith("kubernetes.")
+                                && config.at("/metadata/name").asString("").equals(name))
+                        .findFirst()
+                        .flatMap(config -> composedSecret(
+                                config.at("/spec/credentials/secretRef/name").asString("")))
+                        .flatMap(Way::cluster)
+                : Optional.of(name);
     }
 
-    private void deleteRemotely(ObjectNode object) {
-        String policies = object.path("spec").path("managementPolicies").toString();
-        if (policies.contains("Delete") || policies.contains("*")) {
-            remote.remove(remoteKey(object));
-        }
+    /** The composed Secret of that name. */
+    Optional<ObjectNode> composedSecret(String name) {
+        return composed.values().stream()
+                .filter(secret -> secret.path("kind").asString("").equals("Secret")
+                        && secret.at("/metadata/name").asString("").equals(name))
+                .findFirst();
     }
 
-    private static String remoteKey(ObjectNode object) {
-        return object.at("/spec/providerConfigRef/name").asString("") + " "
-                + key(object.at("/spec/forProvider/manifest"));
+    void details(String name, Map<String, byte[]> published) {
+        details.put(name, published);
     }
 
-    /** What Objects made in other clusters and have not deleted. */
-    public Set<String> remote() {
-        return remote;
+    /** What is in other clusters. */
+    public Clusters clusters() {
+        return clusters;
+    }
+
+    /** What the landing made in other clusters, and is still there: cluster, kind, namespace and name. */
+    public Set<String> remotes() {
+        return clusters.annotated(Identity.LANDING);
     }
 
     /** What is composed to be there. */
     public Set<String> remoteWanted() {
         return composed.values().stream()
                 .filter(manifest -> manifest.path("kind").asString("").equals("Object"))
-                .map(World::remoteKey)
+                .map(this::remote)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -319,41 +373,40 @@ public final class World {
         xr.set("spec", spec);
     }
 
-    /** An Object that may update makes the data of a Secret what it refers to, even if that is nothing. */
-    private void fill(String name, ObjectNode object, ObjectNode wanted) {
-        boolean updates =
-                object.path("spec").path("managementPolicies").toString().contains("Update");
-        if (!updates || !wanted.path("type").asString("").equals("Opaque")) {
-            return;
-        }
-        boolean refers = !object.path("spec").path("references").isEmpty();
-        if (refers) {
-            filled.add(key(wanted));
-        } else if (filled.contains(key(wanted))) {
-            accidents.add(name + " empties " + key(wanted));
-        }
-    }
-
     /** Where secret data was lost, or written where it should not be. */
     public List<String> accidents() {
-        return accidents;
+        return kubernetes.accidents();
     }
 
     private static void conditions(ObjectNode manifest, boolean ready) {
-        ObjectNode status = manifest.withObject("status");
-        status.putArray("conditions")
-                .add(status.objectNode().put("type", "Ready").put("status", ready ? "True" : "False"))
-                .add(status.objectNode().put("type", "Synced").put("status", "True"));
+        condition(manifest, "Ready", ready);
+        condition(manifest, "Synced", true);
     }
 
-    private static ObjectNode condition(ObjectNode of, String type) {
-        return of.objectNode().put("type", type).put("status", "True");
+    /** A provider says something of a resource as it is now. */
+    static void condition(ObjectNode manifest, String type, boolean isTrue) {
+        ObjectNode status = manifest.withObject("status");
+        ArrayNode others = status.arrayNode();
+        status.path("conditions").forEach(condition -> {
+            if (!condition.path("type").asString().equals(type)) {
+                others.add(condition);
+            }
+        });
+        others.addObject()
+                .put("type", type)
+                .put("status", isTrue ? "True" : "False")
+                .put("observedGeneration", manifest.at("/metadata/generation").asLong(0));
+        status.set("conditions", others);
     }
 
     /** A composed resource turns unready. */
     public void flicker(String name) {
         if (composed.containsKey(name)) {
-            conditions(composed.get(name), false);
+            composed.get(name).at("/status/conditions").forEach(condition -> {
+                if (condition.path("type").asString().equals("Ready")) {
+                    ((ObjectNode) condition).put("status", "False");
+                }
+            });
         }
     }
 
@@ -387,14 +440,48 @@ public final class World {
 
     /** Whoever may write the Secret that a connection detail is read from puts a kubeconfig there that names a file. */
     public void replaceDetails(String name) {
-        details.computeIfPresent(
-                name, (_, before) -> before.containsKey("kubeconfig") ? Map.of("kubeconfig", WEAPON) : before);
+        details.computeIfPresent(name, (_, before) -> withKubeconfig(before, WEAPON));
     }
 
-    /** Somebody deletes a composed resource. */
+    /** The planet's kubeconfig is another one from now on. */
+    public void lead(Way other) {
+        way = other;
+        details.replaceAll((_, before) -> withKubeconfig(before, other.kubeconfig()));
+    }
+
+    /** Connection details with another kubeconfig, if there is one in them, under whatever key. */
+    private static Map<String, byte[]> withKubeconfig(Map<String, byte[]> before, byte[] kubeconfig) {
+        Map<String, byte[]> after = new TreeMap<>(before);
+        after.replaceAll((key, value) -> ProviderKubernetes.isOfToken(key) ? value : kubeconfig);
+        return after;
+    }
+
+    /** The cluster that the planet's kubeconfig leads to. */
+    public Way way() {
+        return way;
+    }
+
+    /** Somebody deletes a composed resource, unless a Usage keeps it. */
     public void remove(String name) {
-        composed.remove(name);
-        details.remove(name);
+        ObjectNode manifest = composed.get(name);
+        if (manifest == null || Usages.keep(manifest, composed.values())) {
+            return;
+        }
+        if (isFinalized(manifest)) {
+            dying(manifest);
+        } else {
+            uninstall(forget(name));
+        }
+    }
+
+    /** Whether nothing that core has deleted is still there. */
+    public boolean isQuiet() {
+        return leaving.isEmpty();
+    }
+
+    /** Objects that core has deleted, and whose provider has not finished. */
+    List<ObjectNode> leaving() {
+        return leaving;
     }
 
     /** Somebody else's resource, which core can look up. */
@@ -405,39 +492,31 @@ public final class World {
 
     /** It goes again. */
     public void removeOther(ObjectNode manifest) {
-        others.removeIf(other -> key(other).equals(key(manifest)));
+        others.removeIf(other -> Clusters.key(other).equals(Clusters.key(manifest)));
     }
 
-    /** Somebody else's resource in another cluster. */
+    /** Somebody else's resource in other clusters. */
     public void addForeign(String kind, String namespace, String name) {
-        foreign.add(kind + " " + namespace + "/" + name);
+        ObjectNode manifest = Yaml.one("{kind: " + kind + ", data: {theirs: eA==}}");
+        manifest.withObject("metadata").put("name", name);
+        if (!namespace.isEmpty()) {
+            manifest.withObject("metadata").put("namespace", namespace);
+        }
+        clusters.addEverywhere(manifest);
     }
 
     /** Whether somebody else's resource in another cluster has that name. */
     public boolean isForeign(JsonNode manifest) {
-        return foreign.contains(key(manifest));
+        return clusters.isForeign(manifest);
     }
 
     /** The remote resource of an Object, as {@link #remotes} names it. */
-    static String remote(JsonNode object) {
-        return object.at("/spec/providerConfigRef/name").asString("") + " "
-                + key(object.at("/spec/forProvider/manifest"));
-    }
-
-    private static String key(JsonNode manifest) {
-        JsonNode metadata = manifest.path("metadata");
-        return manifest.path("kind").asString("") + " "
-                + metadata.path("namespace").asString("") + "/"
-                + metadata.path("name").asString("");
+    String remote(JsonNode object) {
+        return clusterOf(object).orElse("nowhere") + " " + Clusters.key(object.at("/spec/forProvider/manifest"));
     }
 
     public Map<String, ObjectNode> composed() {
         return composed;
-    }
-
-    /** What Objects made in clusters, each by its ProviderConfig, kind, namespace and name. */
-    public Set<String> remotes() {
-        return remotes;
     }
 
     public List<String> deleted() {
@@ -446,17 +525,5 @@ public final class World {
 
     public ObjectNode xr() {
         return xr;
-    }
-
-    /** A planet's kubeconfig with a client's key in it. */
-    public static byte[] kubeconfig(String key) {
-        return """
-                apiVersion: v1
-                kind: Config
-                current-context: my
-                contexts: [{name: my, context: {cluster: my, user: admin}}]
-                clusters: [{name: my, cluster: {server: "https://planet.example.org:443", certificate-authority-data: Y2E=}}]
-                users: [{name: admin, user: {client-certificate-data: Y2VydA==, client-key-data: "%s"}}]
-                """.formatted(key).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,7 @@ import ci.kingdon.moonlander.landing.teardown.Lifetime;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
     /**
      * The way into a planet that outlives the landing stays until the identity is deleted there. The Usages come last, as everything
      * does that a landing can do without; or as soon as somebody has to act, because the landing may be deleted before it has landed.
+     * An Object need not be Ready for its Usage: one that is to change what is there gets the right to only with the Usage.
      */
     private static List<Hold> holds(Planet planet, LandingNames names, List<Role> users, Desired desired) {
         if (!planet.outlivesLanding()) {
@@ -108,8 +110,9 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         }
         boolean time = desired.observed().exists(LandingRoles.KUBECONFIG)
                 || desired.awaited().filter(Awaited::somebodyMustAct).isPresent();
+        RemoteObjects remote = new RemoteObjects(desired);
         return users.stream()
-                .map(role -> Hold.ofWayIn(names, desired.observed(), role, time && desired.isReady(role)))
+                .map(role -> Hold.ofWayIn(names, desired.observed(), role, time && remote.isOurs(role)))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing.access;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.ownership.Names;
+import ci.kingdon.moonlander.ownership.Ownership;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.RemoteObjects;
@@ -27,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Mints an identity in a cluster: in the planet and in the parent alike. */
 final class MintedAccount {
@@ -75,8 +79,7 @@ final class MintedAccount {
      */
     void compose(boolean reachable) {
         boolean made = compose(reachable, account.roles().serviceAccount(), serviceAccount());
-        boolean allowed =
-                !account.hasOwnRole() || compose(reachable, account.roles().role(), role());
+        boolean allowed = !account.hasOwnRole() || composeRole(reachable);
         // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
         Role binding = bindingRole();
         boolean bound = compose(made && allowed, binding, binding(binding));
@@ -89,6 +92,12 @@ final class MintedAccount {
                 () -> remote.compose(
                         account.roles().token(),
                         resource(account.roles().token(), token()).publishing(TOKEN)));
+    }
+
+    /** Whether it is ours. One whose rules were edited meanwhile gets the new ones only once there is a kubeconfig. */
+    private boolean composeRole(boolean reachable) {
+        compose(reachable, account.roles().role(), role());
+        return remote.isOurs(account.roles().role());
     }
 
     private boolean compose(boolean gate, Role role, HasMetadata model) {
@@ -134,11 +143,11 @@ final class MintedAccount {
 
     /** The roles of its resources, as they are composed in this call. */
     List<Role> roles() {
-        return List.of(
-                account.roles().serviceAccount(),
-                account.roles().role(),
-                bindingRole(),
-                account.roles().token());
+        Stream<Role> own = account.hasOwnRole() ? Stream.of(account.roles().role()) : Stream.empty();
+        return Stream.concat(
+                        Stream.concat(Stream.of(account.roles().serviceAccount()), own),
+                        Stream.of(bindingRole(), account.roles().token()))
+                .toList();
     }
 
     /** Kubernetes lets nobody change what a binding binds to, so that another role gets another binding. */
@@ -150,12 +159,22 @@ final class MintedAccount {
         return firstIsOfAnother || desired.observed().exists(other) ? other : first;
     }
 
+    /** The role that a binding is to: as it is seen in the cluster, where it is ours, or else as its Object has it. */
     private Optional<String> bound(Role binding) {
-        return desired.observed()
-                .resource(binding)
-                .flatMap(object -> object.manifest()
-                        .at("/spec/forProvider/manifest/roleRef/name")
-                        .stringValueOpt());
+        return desired.observed().resource(binding).flatMap(object -> {
+            JsonNode asked = object.manifest().at("/spec/forProvider/manifest");
+            JsonNode seen = object.manifest().at("/status/atProvider/manifest");
+            boolean ours = asked instanceof ObjectNode wanted
+                    && Ownership.ofRemote(desired.id(), Optional.of(object), wanted) == Ownership.OURS;
+            return Optional.of(seen)
+                    .filter(_ -> ours)
+                    .flatMap(MintedAccount::roleOf)
+                    .or(() -> roleOf(asked));
+        });
+    }
+
+    private static Optional<String> roleOf(JsonNode binding) {
+        return binding.at("/roleRef/name").stringValueOpt();
     }
 
     /** Nobody is without rights meanwhile. */

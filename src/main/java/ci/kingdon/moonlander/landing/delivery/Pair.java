@@ -205,9 +205,9 @@ final class Pair {
         }
         Stream<Hold> shell =
                 Stream.of(Hold.ofShell(names, roles, desired.observed().exists(roles.fill())));
-        Stream<Role> users = target.needsHold()
-                ? Stream.of(roles.shell(), roles.providerKubernetes(), roles.providerHelm())
-                : Stream.of();
+        Stream<Role> configs =
+                delivery.providerConfigs() ? Stream.of(roles.providerKubernetes(), roles.providerHelm()) : Stream.of();
+        Stream<Role> users = target.needsHold() ? Stream.concat(Stream.of(roles.shell()), configs) : Stream.of();
         return Stream.concat(shell, users.map(user -> target.hold(names, desired.observed(), user)))
                 .toList();
     }

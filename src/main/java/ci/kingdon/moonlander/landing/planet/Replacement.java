@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing.planet;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
+import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.names.LandingNames;
@@ -38,11 +39,23 @@ public final class Replacement {
                                 + " what it made stays, and lands anew"));
     }
 
-    /** Whether none of the landing's Objects is in the planet. */
+    /**
+     * Whether none of the landing's Objects is in the planet. One that is being deleted may not be observed any more; then there is still
+     * its Usage.
+     */
     static boolean isLeft(LandingNames names, Observed observed) {
         return observed.roles(names.id()).stream()
-                .map(role -> observed.resource(role).orElseThrow())
-                .noneMatch(resource -> isIn(wayInto(names, observed), resource));
+                .noneMatch(role ->
+                        isIn(wayInto(names, observed), observed.resource(role).orElseThrow())
+                                || isUsageOfMissing(role, observed));
+    }
+
+    private static boolean isUsageOfMissing(Role role, Observed observed) {
+        return observed.resource(role)
+                        .filter(resource -> Usage.KIND.equals(
+                                resource.manifest().path("kind").asString("")))
+                        .isPresent()
+                && role.user().filter(user -> !observed.exists(user)).isPresent();
     }
 
     /** The ProviderConfig by which the landing's Objects reach the planet. */

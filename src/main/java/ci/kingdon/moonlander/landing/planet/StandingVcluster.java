@@ -6,10 +6,14 @@ import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.staging.Observed;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A vcluster as it was made, which some edits would lose. The XRD refuses most of these, but what a landing leaves open comes from the
@@ -44,6 +48,15 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
             ETCD + "/persistence/volumeClaimTemplates",
             ETCD + "/scheduling/podManagementPolicy");
 
+    private static final String VALUES = "/spec/forProvider/values";
+
+    private static final String PROXY = "/controlPlane/proxy";
+
+    /** The list of names in the certificate, in PROXY. */
+    private static final String NAMES = "extraSANs";
+
+    private static final String SANS = PROXY + "/" + NAMES;
+
     /** The vcluster of a landing, as far as it is made. */
     static StandingVcluster of(Observed observed) {
         return new StandingVcluster(
@@ -69,13 +82,42 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
                     standing.manifest().at("/spec/forProvider/namespace").stringValueOpt(),
                     ofRelease);
             keeps("spec.planet.vcluster.name", standing.annotation(ExternalName.ANNOTATION), name);
-            JsonNode before = standing.manifest().at("/spec/forProvider/values");
+            JsonNode before = standing.manifest().at(VALUES);
             if (before.isObject()) {
                 keepsItsData(before, values);
                 keepsItsStatefulSets(before, values);
                 keepsItsVersion(before, values);
             }
         });
+    }
+
+    /**
+     * The chart's values, with the certificate as it stands where all that is asked for is in it, but for another order or a name less
+     * that any planet may have. Pods start anew with another certificate, and a delivery that is taken away is no reason for that.
+     *
+     * @param values the chart's values that are asked for
+     * @param common the name that any planet may have
+     */
+    ObjectNode withCertificate(ObjectNode values, String common) {
+        return release.map(resource -> resource.manifest().at(VALUES + SANS))
+                .filter(standing -> standing.isArray() && values.at(SANS).isArray())
+                .filter(standing -> isEnough(texts(standing), texts(values.at(SANS)), common))
+                .map(standing -> {
+                    ObjectNode kept = values.deepCopy();
+                    ((ObjectNode) kept.at(PROXY)).set(NAMES, standing.deepCopy());
+                    return kept;
+                })
+                .orElse(values);
+    }
+
+    private static boolean isEnough(Set<String> standing, Set<String> asked, String common) {
+        Set<String> more = new HashSet<>(standing);
+        more.removeAll(asked);
+        return standing.containsAll(asked) && Set.of(common).containsAll(more);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return list.valueStream().map(item -> item.asString("")).collect(Collectors.toSet());
     }
 
     /**

@@ -180,7 +180,11 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
                         .build(),
                 new Release.Spec(
                         host().ref(),
-                        new Release.ForProvider(packed(), namespace(), true, values.tree()),
+                        new Release.ForProvider(
+                                packed(),
+                                namespace(),
+                                true,
+                                StandingVcluster.of(desired.observed()).withCertificate(values.tree(), INSIDE.host())),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
                                         namespace(), kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)

@@ -154,6 +154,9 @@ public final class RemovalStage {
         if (found.filter(List::isEmpty).isPresent()) {
             return;
         }
+        if (way.replaced()) {
+            found.stream().flatMap(List::stream).forEach(user -> disarm(role, user));
+        }
         boolean leaves = role.user().filter(wanted::contains).isEmpty()
                 || found.stream().flatMap(List::stream).anyMatch(ObservedResource::isBeingDeleted);
         if (leaves || !isOfThisLanding(usage)) {
@@ -164,6 +167,16 @@ public final class RemovalStage {
                     "WaitingForRemoval",
                     "waiting until " + by.path("kind").asString("") + " " + name
                             + " is deleted, with what it made, which the spec no longer asks for"));
+        }
+    }
+
+    /** An Object that is being deleted would delete what has the same name where the planet's kubeconfig leads by then. */
+    private void disarm(Role usage, ObservedResource user) {
+        boolean ours = Ownership.ofLocal(names.id(), Optional.of(List.of(user))) == Ownership.OURS;
+        if (ours && user.isBeingDeleted() && isInPlanet(user) && !Replacement.isHarmless(user)) {
+            usage.user()
+                    .filter(role -> desired.nameOf(role).equals(user.name()))
+                    .ifPresent(role -> remote.composeAsItIs(role, user, Optional.of(ManagementPolicy.OBSERVE_CREATE)));
         }
     }
 

@@ -1,0 +1,45 @@
+package ci.kingdon.moonlander.testing;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What CozyStack and Cluster API do on a host, in short: the Secret with a cluster's kubeconfig, and Cluster API's conditions. */
+final class Makers {
+
+    private Makers() {}
+
+    /** They see to every cluster that is asked for on every host, whoever asks for it. */
+    static void work(Clusters clusters) {
+        for (String host : List.copyOf(clusters.names())) {
+            for (ObjectNode resource : List.copyOf(clusters.in(host).values())) {
+                secretOf(resource).ifPresent(secret -> {
+                    if (resource.path("kind").asString().equals("Cluster")) {
+                        World.condition(resource, "Available", true);
+                        World.condition(resource, "ControlPlaneInitialized", true);
+                    }
+                    clusters.add(host, secret);
+                });
+            }
+        }
+    }
+
+    /** The Secret that is written for a cluster; empty for everything else. */
+    static Optional<ObjectNode> secretOf(JsonNode resource) {
+        String name = resource.at("/metadata/name").asString("");
+        return switch (resource.path("kind").asString("")) {
+            case "Kubernetes" -> Optional.of(secret(resource, "kubernetes-" + name + "-admin-kubeconfig"));
+            case "Cluster" -> Optional.of(secret(resource, name + "-kubeconfig"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static ObjectNode secret(JsonNode of, String name) {
+        ObjectNode secret = Yaml.one("{apiVersion: v1, kind: Secret, metadata: {}}");
+        secret.withObject("metadata")
+                .put("namespace", of.at("/metadata/namespace").asString())
+                .put("name", name);
+        return secret;
+    }
+}
