@@ -95,7 +95,7 @@ class ChangesProperties {
                 Tuple.of(1, provided(World::flicker, "flicker")),
                 Tuple.of(1, provided(World::loseStatus, "loseStatus")),
                 Tuple.of(1, provided(World::loseDetails, "loseDetails")),
-                Tuple.of(2, provided(World::remove, "removed")),
+                Tuple.of(2, provided(ChangesProperties::remove, "removed")),
                 Tuple.of(1, provided(World::replaceDetails, "armed")),
                 Tuple.of(4, edits()),
                 Tuple.of(3, leads())));
@@ -118,6 +118,13 @@ class ChangesProperties {
                         what.accept(world, roles.get(which % roles.size()));
                     }
                 }));
+    }
+
+    /** Not the copy that providers read, which package/install/guard leaves to Crossplane: nobody else knows where it led. */
+    private static void remove(World world, String role) {
+        if (!role.equals("planet")) {
+            world.remove(role);
+        }
     }
 
     private static Arbitrary<Happening> edits() {
@@ -257,7 +264,13 @@ class ChangesProperties {
         landed.clusters().get("planet").keySet().forEach(key -> {
             String[] words = key.split("[ /]", 3);
             ObjectNode foreign = Yaml.one("{data: {theirs: eA==}}");
-            foreign.put("kind", words[0]).withObject("metadata").put("name", words[2]);
+            int group = words[0].lastIndexOf('.');
+            if (group > 0) {
+                foreign.put("apiVersion", words[0].substring(0, group) + "/v1");
+            }
+            foreign.put("kind", words[0].substring(group + 1))
+                    .withObject("metadata")
+                    .put("name", words[2]);
             if (!words[1].isEmpty()) {
                 foreign.withObject("metadata").put("namespace", words[1]);
             }
