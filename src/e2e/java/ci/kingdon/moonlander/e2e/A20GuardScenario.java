@@ -166,6 +166,27 @@ class A20GuardScenario {
         secrets.awaitGone("mop");
     }
 
+    @Test
+    @DisplayName(
+            "20 Guard: an Object of a landing's is not made with references, into whose spec a provider would write a Secret")
+    void fillsBeginWithout() {
+        String fill = """
+                apiVersion: kubernetes.m.crossplane.io/v1alpha1
+                kind: Object
+                metadata: {namespace: guard-secrets, name: fill%s}
+                spec:
+                  managementPolicies: [Observe, Update]
+                  providerConfigRef: {kind: ClusterProviderConfig, name: edge}
+                  references: [{patchesFrom: {apiVersion: v1, kind: Secret, namespace: guard-secrets, name: planet-admin, fieldPath: data}, toFieldPath: data}]
+                  forProvider: {manifest: {apiVersion: v1, kind: Secret, metadata: {namespace: default, name: fill}}}
+                """;
+        assertThat(said(() -> client.resource(fill.formatted(", annotations: {moons.kingdon.ci/landing: a/b/c}"))
+                        .create()))
+                .hasValueSatisfying(said -> assertThat(said).contains("not made with references"));
+        // Others' Objects are theirs.
+        client.resource(fill.formatted("")).dryRun().create();
+    }
+
     /** What somebody with the role edit in the landing's namespace tries, by which a provider would read another kubeconfig. */
     private Map<String, Runnable> attempts(KubernetesClient editor) {
         Map<String, Runnable> attempts = new LinkedHashMap<>();

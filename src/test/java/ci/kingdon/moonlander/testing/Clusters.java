@@ -107,10 +107,12 @@ public final class Clusters {
         return found;
     }
 
+    /** Kind, namespace and name; with the group before it where providers have kinds of the same name. */
     static String key(JsonNode manifest) {
         JsonNode metadata = manifest.path("metadata");
-        return manifest.path("kind").asString("") + " "
-                + metadata.path("namespace").asString("") + "/"
+        String kind = manifest.path("kind").asString("");
+        String group = kind.endsWith("ProviderConfig") ? Usages.group(manifest) + "." : "";
+        return group + kind + " " + metadata.path("namespace").asString("") + "/"
                 + metadata.path("name").asString("");
     }
 }

@@ -177,12 +177,12 @@ final class MintedAccount {
         return binding.at("/roleRef/name").stringValueOpt();
     }
 
-    /** Nobody is without rights meanwhile. */
+    /** Nobody is without rights meanwhile. It deletes no more than it would if it were to stay, and so needs no Usage for its removal. */
     private void keepFirstBinding() {
         Role first = account.roles().binding();
         desired.observed().resource(first).ifPresent(object -> {
             desired.reserve(first);
-            remote.composeAsItIs(first, object, Optional.empty());
+            remote.composeAsItIs(first, object, Optional.of(policy.apply(first)));
         });
     }
 
