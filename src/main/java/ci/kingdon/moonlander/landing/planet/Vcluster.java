@@ -148,8 +148,7 @@ record Vcluster(
 
     @Override
     public void make(Desired desired, boolean mayBegin) {
-        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(this::keepsUrlOf);
-        StandingVcluster.of(desired.observed()).become(host, namespace, name, values.tree());
+        StandingVcluster.of(desired.observed()).become(host, namespace, name, chart, values.tree());
         boolean known = Foundation.isKnown(host, desired);
         // A namespace that is ours is what the Release stands on.
         boolean ground = desired.after(mayBegin && known, LandingRoles.NAMESPACE, () -> namespace(desired));
@@ -171,21 +170,6 @@ record Vcluster(
                             + ", which keeps the landing in whose planet this one is"));
         }
         return kept;
-    }
-
-    /**
-     * Refuses another URL for the chart of a planet that was made. provider-helm compares a chart's name and version with what is
-     * installed, and so would take up the URL not now, but at whatever change comes next.
-     */
-    private void keepsUrlOf(ObservedResource release) {
-        String before = release.manifest().at("/spec/forProvider/chart/url").asString("");
-        if (!before.isEmpty() && chart.url().filter(url -> !url.equals(before)).isPresent()) {
-            throw new Invalid(
-                    "input.defaults.chart.url",
-                    "has another chart than the planet was made with, " + before
-                            + ", and provider-helm does not look at a URL that changes",
-                    before + "; or repository and version, which can be changed; or a new landing");
-        }
     }
 
     /**
@@ -232,6 +216,7 @@ record Vcluster(
     }
 
     private boolean release(Desired desired) {
+        StandingVcluster standing = StandingVcluster.of(desired.observed());
         Release release = new Release(
                 desired.metadata(LandingRoles.VCLUSTER)
                         .addToAnnotations(ExternalName.ANNOTATION, name)
@@ -239,17 +224,14 @@ record Vcluster(
                 new Release.Spec(
                         host,
                         new Release.ForProvider(
-                                packed(),
-                                namespace,
-                                true,
-                                StandingVcluster.of(desired.observed()).withCertificate(values.tree(), INSIDE.host())),
+                                packed(), namespace, true, standing.withCertificate(values.tree(), INSIDE.host())),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
                                         namespace, kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
                         new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
         ObjectNode manifest = Trees.of(release);
-        boolean ready = StandingVcluster.of(desired.observed()).is(manifest);
+        boolean ready = standing.is(manifest);
         desired.compose(LandingRoles.VCLUSTER, manifest, ready);
         if (!ready) {
             desired.await(Awaited.soon(
