@@ -60,6 +60,17 @@ public record ObservedResource(ObjectNode manifest, Map<String, byte[]> connecti
                 .isPresent();
     }
 
+    /**
+     * Whether the status condition of that type is about an earlier generation of the resource. One that does not say of which it is, is
+     * taken to be about this one.
+     */
+    public boolean isBehind(String type) {
+        long generation = manifest.path("metadata").path("generation").asLong(0);
+        return condition(type)
+                .filter(condition -> condition.path("observedGeneration").asLong(generation) < generation)
+                .isPresent();
+    }
+
     /** Whether its provider has tried to make it as it should be, and failed. */
     public boolean isOutOfSync() {
         return condition("Synced")

@@ -36,6 +36,13 @@ public enum Ownership {
         return id.owns(annotation) ? OURS : FOREIGN;
     }
 
+    /** The same of an Object that exists, for the manifest that it has. */
+    public static Ownership ofRemote(Identity id, ObservedResource object) {
+        return object.manifest().at("/spec/forProvider/manifest") instanceof ObjectNode wanted
+                ? ofRemote(id, Optional.of(object), wanted)
+                : UNKNOWN;
+    }
+
     private static boolean sameThing(JsonNode seen, JsonNode wanted) {
         return same(seen.path("kind"), wanted.path("kind"))
                 && same(

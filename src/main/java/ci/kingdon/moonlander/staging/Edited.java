@@ -29,13 +29,8 @@ final class Edited {
 
     private static boolean isStale(ObservedResource object, ObjectNode wanted) {
         JsonNode asked = object.manifest().at("/spec/forProvider/manifest");
-        return object.isOutOfSync() || !isObserved(object) || (asked.isObject() && !Trees.contains(asked, wanted));
-    }
-
-    private static boolean isObserved(ObservedResource object) {
-        long generation = object.manifest().at("/metadata/generation").asLong(0);
-        return object.condition("Synced")
-                .filter(synced -> synced.path("observedGeneration").asLong(generation) < generation)
-                .isEmpty();
+        return object.isOutOfSync()
+                || object.isBehind("Synced")
+                || (asked.isObject() && !Trees.contains(asked, wanted));
     }
 }

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.access;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
@@ -29,8 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Mints an identity in a cluster: in the planet and in the parent alike. */
 final class MintedAccount {
@@ -162,19 +161,15 @@ final class MintedAccount {
     /** The role that a binding is to: as it is seen in the cluster, where it is ours, or else as its Object has it. */
     private Optional<String> bound(Role binding) {
         return desired.observed().resource(binding).flatMap(object -> {
-            JsonNode asked = object.manifest().at("/spec/forProvider/manifest");
-            JsonNode seen = object.manifest().at("/status/atProvider/manifest");
-            boolean ours = asked instanceof ObjectNode wanted
-                    && Ownership.ofRemote(desired.id(), Optional.of(object), wanted) == Ownership.OURS;
-            return Optional.of(seen)
-                    .filter(_ -> ours)
-                    .flatMap(MintedAccount::roleOf)
-                    .or(() -> roleOf(asked));
+            Optional<String> asked = roleOf(object, "/spec/forProvider/manifest");
+            return Ownership.ofRemote(desired.id(), object) == Ownership.OURS
+                    ? roleOf(object, "/status/atProvider/manifest").or(() -> asked)
+                    : asked;
         });
     }
 
-    private static Optional<String> roleOf(JsonNode binding) {
-        return binding.at("/roleRef/name").stringValueOpt();
+    private static Optional<String> roleOf(ObservedResource object, String binding) {
+        return object.manifest().at(binding + "/roleRef/name").stringValueOpt();
     }
 
     /** Nobody is without rights meanwhile. It deletes no more than it would if it were to stay, and so needs no Usage for its removal. */

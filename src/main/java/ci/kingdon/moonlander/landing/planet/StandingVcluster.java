@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.staging.Observed;
 import java.util.HashSet;
 import java.util.List;
@@ -69,10 +70,12 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
      * @param host the host that is asked for
      * @param ofRelease the namespace on it
      * @param name the Helm release
+     * @param chart the chart
      * @param values the chart's values
      * @throws Invalid where it would be lost, or where Kubernetes or Helm could never carry it out
      */
-    void become(Host host, String ofRelease, String name, JsonNode values) {
+    void become(Host host, String ofRelease, String name, ChartSpec chart, JsonNode values) {
+        release.ifPresent(standing -> keepsUrl(standing, chart));
         Stream.of(namespace, release)
                 .flatMap(Optional::stream)
                 .forEach(resource -> StandingObject.staysOn(host, resource));
@@ -127,9 +130,8 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
      * @param asked the Release as it is composed now
      */
     boolean is(JsonNode asked) {
-        return release.filter(standing -> standing.isTrue("Ready"))
+        return release.filter(standing -> standing.isTrue("Ready") && !standing.isBehind("Ready"))
                 .filter(standing -> isAsked(standing.manifest(), asked))
-                .filter(StandingVcluster::isObserved)
                 .isPresent();
     }
 
@@ -144,12 +146,19 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
                                         .equals(before.path("chart").path(field.getKey()))));
     }
 
-    private static boolean isObserved(ObservedResource standing) {
-        long generation = standing.manifest().at("/metadata/generation").asLong(0);
-        return standing.condition("Ready")
-                .map(ready -> ready.path("observedGeneration").asLong(generation))
-                .filter(seen -> seen >= generation)
-                .isPresent();
+    /**
+     * Refuses another URL for the chart. provider-helm compares a chart's name and version with what is installed, and so would take up
+     * the URL not now, but at whatever change comes next.
+     */
+    private static void keepsUrl(ObservedResource release, ChartSpec chart) {
+        String before = release.manifest().at("/spec/forProvider/chart/url").asString("");
+        if (!before.isEmpty() && chart.url().filter(url -> !url.equals(before)).isPresent()) {
+            throw new Invalid(
+                    "input.defaults.chart.url",
+                    "has another chart than the planet was made with, " + before
+                            + ", and provider-helm does not look at a URL that changes",
+                    before + "; or repository and version, which can be changed; or a new landing");
+        }
     }
 
     /** Helm would install another vcluster beside this one. */

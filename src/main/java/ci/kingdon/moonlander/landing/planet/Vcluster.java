@@ -135,11 +135,9 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
 
     @Override
     public boolean make(Desired desired, boolean mayBegin) {
-        desired.observed().resource(LandingRoles.VCLUSTER).ifPresent(this::keepsUrlOf);
-        StandingVcluster.of(desired.observed()).become(host(), namespace(), name, values.tree());
+        StandingVcluster.of(desired.observed()).become(host(), namespace(), name, chart, values.tree());
         // A namespace that is ours is what the Release stands on. vcluster leaves its Secret and its volumes behind
-        // when its Release is
-        // deleted. They go with the namespace, so that a later planet of the same name cannot pick up old credentials.
+        // when its Release is deleted. They go with the namespace, so that a later planet of the same name cannot pick up old credentials.
         return desired.after(ground.make(desired, mayBegin), LandingRoles.VCLUSTER, () -> release(desired));
     }
 
@@ -158,22 +156,8 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
         return host().foundation(desired);
     }
 
-    /**
-     * Refuses another URL for the chart of a planet that was made. provider-helm compares a chart's name and version with what is
-     * installed, and so would take up the URL not now, but at whatever change comes next.
-     */
-    private void keepsUrlOf(ObservedResource release) {
-        String before = release.manifest().at("/spec/forProvider/chart/url").asString("");
-        if (!before.isEmpty() && chart.url().filter(url -> !url.equals(before)).isPresent()) {
-            throw new Invalid(
-                    "input.defaults.chart.url",
-                    "has another chart than the planet was made with, " + before
-                            + ", and provider-helm does not look at a URL that changes",
-                    before + "; or repository and version, which can be changed; or a new landing");
-        }
-    }
-
     private boolean release(Desired desired) {
+        StandingVcluster standing = StandingVcluster.of(desired.observed());
         Release release = new Release(
                 desired.metadata(LandingRoles.VCLUSTER)
                         .addToAnnotations(ExternalName.ANNOTATION, name)
@@ -181,17 +165,14 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
                 new Release.Spec(
                         host().ref(),
                         new Release.ForProvider(
-                                packed(),
-                                namespace(),
-                                true,
-                                StandingVcluster.of(desired.observed()).withCertificate(values.tree(), INSIDE.host())),
+                                packed(), namespace(), true, standing.withCertificate(values.tree(), INSIDE.host())),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
                                         namespace(), kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
                         new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
         ObjectNode manifest = Trees.of(release);
-        boolean ready = StandingVcluster.of(desired.observed()).is(manifest);
+        boolean ready = standing.is(manifest);
         desired.compose(LandingRoles.VCLUSTER, manifest, ready);
         if (!ready) {
             desired.await(Awaited.soon(

@@ -34,8 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RemovalStage {
 
-    private static final String MANIFEST = "/spec/forProvider/manifest";
-
     private final Planet planet;
     private final PlanetStage way;
     private final LandingNames names;
@@ -90,8 +88,7 @@ public final class RemovalStage {
             leave(role, object);
             return;
         }
-        ObjectNode manifest = (ObjectNode) object.manifest().at(MANIFEST);
-        Ownership ownership = Ownership.ofRemote(names.id(), Optional.of(object), manifest);
+        Ownership ownership = Ownership.ofRemote(names.id(), object);
         // A fill deletes nothing. It goes first, or it would fill the Secret again that the shell deletes.
         if (ownership == Ownership.FOREIGN || DeliveryRoles.isFill(role)) {
             return;
@@ -101,7 +98,7 @@ public final class RemovalStage {
         }
         boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true);
         boolean held = !isInPlanet(object) || Hold.isInForce(observed, role);
-        await(manifest);
+        await(object.manifest().at("/spec/forProvider/manifest"));
         if (deletes(object) && mayGo && held) {
             return;
         }
