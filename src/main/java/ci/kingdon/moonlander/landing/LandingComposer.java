@@ -8,11 +8,13 @@ import ci.kingdon.moonlander.landing.access.AccessStage;
 import ci.kingdon.moonlander.landing.access.ParentStage;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
+import ci.kingdon.moonlander.landing.teardown.RemovalStage;
 import ci.kingdon.moonlander.landing.teardown.TeardownStage;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Composes a landing: a planet, an identity in it, and that identity's kubeconfig where it is wanted. */
 public final class LandingComposer implements Composer {
@@ -49,11 +51,16 @@ public final class LandingComposer implements Composer {
                 AccessStage.compose(landing.account(), landing.planet(), landing.names(), observed, planet);
         ParentStage parent = ParentStage.compose(landing.parent(), landing.names(), observed);
         List<DeliveryStage> deliveries = Handover.compose(landing, observed, planet, access, parent);
+        Stages stages = new Stages(planet, access, parent, deliveries);
         Desired teardown = TeardownStage.compose(
-                Handover.holds(landing, observed, planet, access, deliveries), landing.names(), observed);
+                stages.holds(landing.planet(), observed), landing.names(), observed);
+        Desired removal = RemovalStage.compose(
+                landing.planet(),
+                planet,
+                landing.names(),
+                Stream.concat(stages.desired(), Stream.of(teardown)),
+                observed);
 
-        Desired removal = Handover.removal(landing, observed, planet, access, parent, deliveries, teardown);
-
-        return new Report(landing, observed, planet, access, parent, deliveries, teardown, removal).response(request);
+        return new Report(landing, observed, stages, teardown, removal).response(request);
     }
 }

@@ -4,17 +4,13 @@ import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
-import ci.kingdon.moonlander.landing.access.AccessStage;
 import ci.kingdon.moonlander.landing.access.Account;
-import ci.kingdon.moonlander.landing.access.ParentStage;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
-import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.planet.Reachability;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,47 +23,32 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param landing the landing
  * @param observed what this call shows
- * @param planet the planet's stage
- * @param access the access stage
- * @param parent the parent's stage
- * @param deliveries the deliveries' stages
+ * @param stages what was composed to get there
  * @param teardown what the teardown needs
  * @param removal what is still to be taken away
  */
-record Report(
-        Landing landing,
-        Observed observed,
-        PlanetStage planet,
-        AccessStage access,
-        ParentStage parent,
-        List<DeliveryStage> deliveries,
-        Desired teardown,
-        Desired removal) {
+record Report(Landing landing, Observed observed, Stages stages, Desired teardown, Desired removal) {
 
     /** Tokens are counted from here; there is no rotation that would make a second one. */
     private static final int FIRST_GENERATION = 1;
 
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
-        List<Desired> delivered =
-                deliveries.stream().map(DeliveryStage::desired).toList();
-        List<Desired> stages = new ArrayList<>(List.of(planet.desired(), access.desired(), parent.desired()));
-        stages.addAll(delivered);
-        stages.add(teardown);
-        stages.add(removal);
-        Response response = Answer.to(request, stages);
-        Reachability.of(planet, landing.names(), observed).ifPresent(response::condition);
-        return response.condition(condition(
-                        "PlanetReady",
-                        List.of(planet.desired()),
-                        landing.planet().reachedInWords()))
-                .condition(condition(
-                        "AccessReady", List.of(access.desired(), parent.desired(), teardown), accessInWords()))
+        List<Desired> all =
+                Stream.concat(stages.desired(), Stream.of(teardown, removal)).toList();
+        Desired planet = stages.planet().desired();
+        Desired access = stages.access().desired();
+        Desired parent = stages.parent().desired();
+        Response response = Answer.to(request, all);
+        Reachability.of(stages.planet(), landing.names(), observed).ifPresent(response::condition);
+        return response.condition(
+                        condition("PlanetReady", List.of(planet), landing.planet().reachedInWords()))
+                .condition(condition("AccessReady", List.of(access, parent, teardown), accessInWords()))
                 .condition(condition(
                         "Delivered",
-                        Stream.concat(delivered.stream(), Stream.of(removal)).toList(),
+                        Stream.concat(stages.delivered(), Stream.of(removal)).toList(),
                         deliveriesInWords()))
-                .condition(Answer.summary("Landed", stages))
+                .condition(Answer.summary("Landed", all))
                 .status(status());
     }
 
@@ -95,7 +76,7 @@ record Report(
         status.set("planet", planetStatus());
         accessStatus().ifPresent(tree -> status.set("access", tree));
         ArrayNode list = status.putArray("deliveries");
-        deliveries.forEach(stage -> list.add(deliveryStatus(stage)));
+        stages.deliveries().forEach(stage -> list.add(deliveryStatus(stage)));
         return status;
     }
 
@@ -103,7 +84,8 @@ record Report(
     private ObjectNode planetStatus() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("kind", landing.planet().kind());
-        planet.kubeconfig()
+        stages.planet()
+                .kubeconfig()
                 .best()
                 .map(Kubeconfig::server)
                 .or(() -> observed.status().at("/planet/server").stringValueOpt())
@@ -115,7 +97,8 @@ record Report(
 
     /** The CA of the server, which anybody gets to see who connects to it. */
     private Optional<String> certificateAuthority() {
-        return planet.kubeconfig()
+        return stages.planet()
+                .kubeconfig()
                 .best()
                 .map(Kubeconfig::certificateAuthority)
                 .orElseGet(() ->
@@ -124,7 +107,8 @@ record Report(
 
     private Optional<ObjectNode> accessStatus() {
         return landing.account()
-                .flatMap(account -> access.issuedAt()
+                .flatMap(account -> stages.access()
+                        .issuedAt()
                         .or(() -> observed.status().at("/access/issuedAt").stringValueOpt())
                         .map(time -> accessStatus(account, time)));
     }

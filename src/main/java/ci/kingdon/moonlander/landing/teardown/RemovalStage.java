@@ -18,11 +18,11 @@ import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,10 +59,9 @@ public final class RemovalStage {
      * @param stages all others, which say what the spec asks for
      */
     public static Desired compose(
-            Planet planet, PlanetStage way, LandingNames names, Collection<Desired> stages, Observed observed) {
+            Planet planet, PlanetStage way, LandingNames names, Stream<Desired> stages, Observed observed) {
         Desired desired = new Desired(names.id(), observed, names::of);
-        Set<Role> wanted =
-                stages.stream().flatMap(stage -> stage.roles().stream()).collect(Collectors.toUnmodifiableSet());
+        Set<Role> wanted = stages.flatMap(stage -> stage.roles().stream()).collect(Collectors.toUnmodifiableSet());
         new RemovalStage(planet, way, names, wanted, desired, observed).compose();
         return desired;
     }
