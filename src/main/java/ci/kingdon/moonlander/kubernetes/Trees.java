@@ -3,7 +3,6 @@ package ci.kingdon.moonlander.kubernetes;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,18 +46,7 @@ public final class Trees {
      * as if they were absent.
      */
     public static boolean same(JsonNode one, JsonNode other) {
-        if (isNothing(one) || isNothing(other)) {
-            return isNothing(one) && isNothing(other);
-        }
-        if (one.isObject() && other.isObject()) {
-            return Stream.concat(one.propertyNames().stream(), other.propertyNames().stream())
-                    .allMatch(name -> same(one.path(name), other.path(name)));
-        }
-        if (one.isArray() && other.isArray()) {
-            return one.size() == other.size()
-                    && IntStream.range(0, one.size()).allMatch(i -> same(one.get(i), other.get(i)));
-        }
-        return one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
+        return contains(one, other) && contains(other, one);
     }
 
     /** Whether a tree has everything that another one says, and maybe more. Lists have to be of one length. */
@@ -73,7 +61,7 @@ public final class Trees {
             return whole.size() == part.size()
                     && IntStream.range(0, part.size()).allMatch(i -> contains(whole.get(i), part.get(i)));
         }
-        return same(whole, part);
+        return whole.isNumber() && part.isNumber() ? whole.doubleValue() == part.doubleValue() : whole.equals(part);
     }
 
     private static boolean isNothing(JsonNode node) {
