@@ -92,8 +92,12 @@ class A09ForeignScenario {
         for (Tenant tenant : both) {
             tenant.awaitBothLanded();
         }
-        assertThat(one.kubeconfig("moo")).isNotEqualTo(two.kubeconfig("moo"));
-        assertThat(one.kubeconfig("mop")).isNotEqualTo(two.kubeconfig("mop"));
+        assertThat(one.kubeconfig("moo").equals(two.kubeconfig("moo")))
+                .as("one kubeconfig for both")
+                .isFalse();
+        assertThat(one.kubeconfig("mop").equals(two.kubeconfig("mop")))
+                .as("one kubeconfig for both")
+                .isFalse();
         one.leaveBoth();
         for (String landing : Tenant.BOTH) {
             try (KubernetesClient planet = two.enter(landing)) {

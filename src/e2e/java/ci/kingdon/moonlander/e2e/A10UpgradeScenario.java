@@ -37,7 +37,9 @@ class A10UpgradeScenario {
             }
             assertThat(vigil.seen()).isEmpty();
         }
-        assertThat(List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop"))).isEqualTo(kubeconfigs);
+        assertThat(List.of(tenant.kubeconfig("moo"), tenant.kubeconfig("mop")).equals(kubeconfigs))
+                .as("the kubeconfigs are those of before")
+                .isTrue();
         for (String landing : Tenant.BOTH) {
             assertThat(tenant.readByProviders(landing))
                     .as("the Secrets that providers read")

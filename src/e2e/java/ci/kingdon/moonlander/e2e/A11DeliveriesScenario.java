@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ci.kingdon.moonlander.engine.Cluster;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,12 +49,7 @@ class A11DeliveriesScenario {
         // It has Crossplane too, which is to use what it gets.
         installation.engine().crossplane().offerProviders(installation.engine().edge());
         for (String namespace : new String[] {"deliver", "argocd", "flux-system"}) {
-            edge.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(namespace)
-                            .endMetadata()
-                            .build())
-                    .serverSideApply();
+            installation.engine().edge().ensureNamespace(namespace);
         }
         tenant = Tenant.of(installation, "deliver");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.engine.Cluster;
 import ci.kingdon.moonlander.testing.Eventually;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -25,13 +24,7 @@ class A12PatternsScenario {
     void patterns(Installation installation) throws Exception {
         Tenant tenant = Tenant.of(installation, "harvey-system");
         Cluster harvey = installation.engine().edge();
-        harvey.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("crossplane-system")
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
+        harvey.ensureNamespace("crossplane-system");
         tenant.give("kubernetes-harvey-admin-kubeconfig", harvey.kubeconfig());
         tenant.give("vcluster-moo-admin", harvey.kubeconfig());
 

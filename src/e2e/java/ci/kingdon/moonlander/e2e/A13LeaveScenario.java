@@ -7,7 +7,6 @@ import ci.kingdon.moonlander.engine.Conditions;
 import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Daemon;
 import ci.kingdon.moonlander.testing.Eventually;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -151,16 +149,8 @@ class A13LeaveScenario {
 
     /** What the landings made in the planet, by its names there. */
     private static List<String> remains(KubernetesClient planet) {
-        Stream<HasMetadata> all = Stream.of(
-                        planet.serviceAccounts()
-                                .inNamespace("kube-system")
-                                .list()
-                                .getItems(),
-                        planet.rbac().clusterRoleBindings().list().getItems(),
-                        planet.secrets().inNamespace("kube-system").list().getItems(),
-                        planet.secrets().inNamespace("default").list().getItems())
-                .flatMap(List::stream);
-        return all.map(resource ->
+        return Tenant.madeIn(planet)
+                .map(resource ->
                         resource.getKind() + " " + resource.getMetadata().getName())
                 .filter(name ->
                         name.contains("leave.mop-") || name.contains("leave:mop-") || name.contains("from-mop-"))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -118,12 +117,7 @@ class A15RightsScenario {
     void prepare(Installation installation) throws Exception {
         this.installation = installation;
         client = installation.engine().controlPlane().client();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("argocd")
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
+        installation.engine().controlPlane().ensureNamespace("argocd");
         tenant = Tenant.of(installation, "rights");
         tenant.give("planet-admin", installation.engine().planet().kubeconfig());
     }

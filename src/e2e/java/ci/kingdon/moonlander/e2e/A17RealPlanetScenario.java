@@ -120,7 +120,9 @@ class A17RealPlanetScenario {
                     .isNotNull();
         }
         assertThat(tenant.condition("moo", "Landed")).startsWith("True ");
-        assertThat(tenant.kubeconfig("moo")).isEqualTo(before);
+        assertThat(tenant.kubeconfig("moo").equals(before))
+                .as("the kubeconfig is that of before")
+                .isTrue();
     }
 
     /** Nothing runs any more, no credentials are left, and the data are. */

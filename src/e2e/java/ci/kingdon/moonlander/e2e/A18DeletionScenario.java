@@ -96,8 +96,9 @@ class A18DeletionScenario {
                                 .filter(object -> object.get("spec", "references") != null)
                                 .isPresent());
             }
-            assertThat(fill.require().<Object>get("spec", "forProvider", "manifest", "data"))
-                    .isNull();
+            assertThat(fill.require().<Object>get("spec", "forProvider", "manifest", "data") == null)
+                    .as("there is no data in the fill's spec")
+                    .isTrue();
         }
         assertThat(emptied).as("the Secret was changed meanwhile").isFalse();
         tenant.delete("full");

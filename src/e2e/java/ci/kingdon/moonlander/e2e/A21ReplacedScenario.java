@@ -67,7 +67,9 @@ class A21ReplacedScenario {
         assertThat(account(former).get())
                 .as("what was made in the former cluster")
                 .isNotNull();
-        assertThat(tenant.kubeconfig("mop")).isEqualTo(before);
+        assertThat(tenant.kubeconfig("mop").equals(before))
+                .as("the kubeconfig is that of before")
+                .isTrue();
 
         account(next).delete();
         Eventually.within(

@@ -8,7 +8,6 @@ import ci.kingdon.moonlander.testing.Edit.Refusal;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -84,16 +83,8 @@ class A22EditsScenario {
     @BeforeEach
     void prepare(Installation installation) throws Exception {
         this.installation = installation;
-        for (KubernetesClient client : List.of(
-                installation.engine().controlPlane().client(),
-                installation.engine().edge().client())) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName("argocd")
-                            .endMetadata()
-                            .build())
-                    .serverSideApply();
-        }
+        installation.engine().controlPlane().ensureNamespace("argocd");
+        installation.engine().edge().ensureNamespace("argocd");
         // For sync.
         installation.grant("vcluster-options");
         installation

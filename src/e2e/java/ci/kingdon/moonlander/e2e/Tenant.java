@@ -470,9 +470,9 @@ final class Tenant {
                         .allMatch(created -> Instant.parse(created).plus(GRACE).isBefore(Instant.now())));
     }
 
-    /** What the tenant's landings made in a planet, and what is still there of it. */
-    List<String> remainsIn(KubernetesClient planet) {
-        Stream<HasMetadata> all = Stream.of(
+    /** Everything in a planet of the kinds that landings make there, whosever it is, and where they make it. */
+    static Stream<HasMetadata> madeIn(KubernetesClient planet) {
+        return Stream.of(
                         planet.serviceAccounts()
                                 .inNamespace("kube-system")
                                 .list()
@@ -481,7 +481,12 @@ final class Tenant {
                         planet.secrets().inNamespace("kube-system").list().getItems(),
                         planet.secrets().inNamespace("default").list().getItems())
                 .flatMap(List::stream);
-        return all.filter(resource -> Optional.ofNullable(resource.getMetadata().getAnnotations())
+    }
+
+    /** What the tenant's landings made in a planet, and what is still there of it. */
+    List<String> remainsIn(KubernetesClient planet) {
+        return madeIn(planet)
+                .filter(resource -> Optional.ofNullable(resource.getMetadata().getAnnotations())
                         .map(annotations -> annotations.getOrDefault("moons.kingdon.ci/landing", ""))
                         .filter(landing -> landing.startsWith(namespace + "/"))
                         .isPresent())

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.Eventually;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -146,6 +147,16 @@ public final class Cluster implements Engine.Part {
     /** A client with every right. */
     public KubernetesClient client() {
         return client;
+    }
+
+    /** Makes a namespace, where it is not there yet. */
+    public void ensureNamespace(String name) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
     }
 
     /** A client for a kubeconfig of whomever. */
