@@ -137,7 +137,8 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
     public boolean make(Desired desired, boolean mayBegin) {
         StandingVcluster.of(desired.observed()).become(host(), namespace(), name, chart, values.tree());
         // A namespace that is ours is what the Release stands on. vcluster leaves its Secret and its volumes behind
-        // when its Release is deleted. They go with the namespace, so that a later planet of the same name cannot pick up old credentials.
+        // when its Release is deleted. They go with the namespace, so that a later planet of the same name cannot pick
+        // up old credentials.
         return desired.after(ground.make(desired, mayBegin), LandingRoles.VCLUSTER, () -> release(desired));
     }
 
