@@ -15,6 +15,23 @@ engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-c
 .PHONY: engine-aws
 engine-aws: $(ENGINE)/packages/provider-aws $(ENGINE)/moto/done
 
+# What only tenant clusters of CozyStack need.
+.PHONY: engine-cozystack
+engine-cozystack: $(ENGINE)/bin/cozystack-api $(ENGINE)/packages/cozystack
+
+# The CRDs that its API server reads, and the definitions of the applications that it serves. Flux's CRDs are among much else.
+$(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
+	@rm -rf $@ $@.new
+	@mkdir -p $@.new/crds $@.new/definitions
+	@module="$$(cd engine/cozystack && go list -m -f '{{.Dir}}' github.com/cozystack/cozystack)"; \
+	  cp "$$module"/packages/system/application-definition-crd/definition/*.yaml \
+	    "$$module"/packages/system/cozystack-controller/definitions/cozystack.io_workloadmonitors.yaml $@.new/crds/; \
+	  awk -v RS='\n---\n' '/name: helmreleases\.helm\.toolkit\.fluxcd\.io/ && /kind: CustomResourceDefinition/' \
+	    "$$module"/internal/fluxinstall/manifests/fluxcd.yaml > $@.new/crds/helmreleases.yaml; \
+	  cp "$$module"/packages/system/kubernetes-rd/cozyrds/*.yaml "$$module"/packages/system/tenant-rd/cozyrds/*.yaml $@.new/definitions/
+	@chmod -R u+w $@.new
+	@mv $@.new $@
+
 # Its package, with the CRDs, is in the module that the program is built from.
 $(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
 	@rm -rf $@
@@ -66,6 +83,11 @@ $(ENGINE)/bin/kine: engine/kine/go.mod engine/kine/go.sum engine/build
 $(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engine/build
 	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
 	  engine/build provider-$* github.com/crossplane-contrib/provider-$*/cmd/provider $@
+
+# It would bind port 8080 for its metrics too.
+$(ENGINE)/bin/cozystack-api: engine/cozystack/go.mod engine/cozystack/go.sum engine/build
+	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
+	  engine/build cozystack github.com/cozystack/cozystack/cmd/cozystack-api $@
 
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@

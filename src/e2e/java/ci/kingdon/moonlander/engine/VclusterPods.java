@@ -47,7 +47,7 @@ public final class VclusterPods implements Engine.Part {
     private final Map<String, KineWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, Planet> planets = new ConcurrentHashMap<>();
     private final Map<String, Hosts> namespaces = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger count;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Services services;
     private final HttpClient prober;
@@ -61,6 +61,8 @@ public final class VclusterPods implements Engine.Part {
         this.host = host;
         this.hosts = hosts;
         this.directory = Files.createDirectories(directory.resolve("vclusters"));
+        // Their networks are on the one machine, whatever cluster they are of.
+        this.count = new AtomicInteger(host.address().services().equals(Services.Range.STANDARD) ? 0 : 5000);
         this.recorder = Recorder.in(directory, "vclusters");
         this.prober = ServedCertificate.trustingAnyone();
         this.services = Services.start(processes, host.address(), pods.values());
