@@ -56,6 +56,7 @@ class HistoriesProperties {
                     Stream.of(
                             "namespace",
                             "vcluster",
+                            "tenant",
                             "cozystack",
                             "cluster",
                             "admin-kubeconfig",
@@ -119,6 +120,7 @@ class HistoriesProperties {
                 "XLanding",
                 "{planet: {cozystack: {tenant: tenant-moons, version: v1.35, host: moo.example.org}}, deliveries: ["
                         + "{name: here, secretName: target}, {name: hub, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD}]}"),
+        OWN_TENANT("XLanding", "{planet: {cozystack: {tenant: tenant-moons, ownTenant: true}}}"),
         RETAINED_COZYSTACK("XLanding", "{planet: {cozystack: {tenant: tenant-moons, onDelete: Retain}}}"),
         CLUSTER_API(
                 "XLanding",
@@ -158,6 +160,7 @@ class HistoriesProperties {
                     || this == FLEET
                     || isNamespace()
                     || this == COZYSTACK
+                    || this == OWN_TENANT
                     || this == CLUSTER_API;
         }
 

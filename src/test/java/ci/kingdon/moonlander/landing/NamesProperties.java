@@ -54,6 +54,7 @@ class NamesProperties {
                 {planet: {cozystack: {name: moo, tenant: tenant-moons}}, access: {serviceAccount: {name: %2$s}}, deliveries: [
                   {name: %1$s, cluster: Planet, namespace: default, providerConfigs: true}]}
                 """),
+        OWN_TENANT("{planet: {cozystack: {name: moo, tenant: tenant-moons, ownTenant: true}}}"),
         CLUSTER_API("""
                 {planet: {clusterAPI: {name: moo, topology: {classRef: {name: small}, version: v1.35.4}}},
                  access: {serviceAccount: {name: %2$s}}, deliveries: [{name: %1$s, cluster: Planet, namespace: default}]}

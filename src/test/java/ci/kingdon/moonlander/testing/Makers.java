@@ -5,7 +5,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What CozyStack and Cluster API do on a host, in short: the Secret with a cluster's kubeconfig, and Cluster API's conditions. */
+/**
+ * What CozyStack and Cluster API do on a host, in short: the Secret with a cluster's kubeconfig, Cluster API's conditions, and that of a
+ * tenant.
+ */
 final class Makers {
 
     private Makers() {}
@@ -14,6 +17,9 @@ final class Makers {
     static void work(Clusters clusters) {
         for (String host : List.copyOf(clusters.names())) {
             for (ObjectNode resource : List.copyOf(clusters.in(host).values())) {
+                if (resource.path("kind").asString().equals("Tenant")) {
+                    World.condition(resource, "Ready", true);
+                }
                 secretOf(resource).ifPresent(secret -> {
                     if (resource.path("kind").asString().equals("Cluster")) {
                         World.condition(resource, "Available", true);

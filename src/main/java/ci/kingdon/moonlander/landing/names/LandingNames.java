@@ -19,6 +19,9 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
      */
     static final int LONGEST_OBJECT = 128 - "provider-kubernetes/".length();
 
+    /** How much of the landing's name a tenant's has. Tenants within tenants have all their names in that of a namespace. */
+    private static final int TENANT = 12;
+
     /** The landing's namespace. */
     public String namespace() {
         return id.namespace().orElseThrow();
@@ -62,6 +65,15 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
      */
     public String planetCluster() {
         return Names.shortened(landing().replace('.', '-') + "-planet", Names.LONGEST_LABEL);
+    }
+
+    /**
+     * The landing's own tenant of CozyStack: letters and digits, beginning with a letter, for CozyStack separates the names of tenants within
+     * tenants by hyphens.
+     */
+    public String tenant() {
+        String plain = "t" + landing().replaceAll("[^a-z0-9]", "");
+        return plain.substring(0, Math.min(plain.length(), TENANT)) + Names.hash(namespace() + "/" + landing());
     }
 
     /**

@@ -21,6 +21,9 @@ public final class LandingRoles {
     /** The Object for its NetworkPolicy. */
     public static final Role NETWORK_POLICY = new Role("network-policy");
 
+    /** The Object for the landing's own Tenant of CozyStack. */
+    public static final Role TENANT = new Role("tenant");
+
     /** The Object for the Kubernetes of CozyStack. */
     public static final Role COZYSTACK = new Role("cozystack");
 

@@ -29,12 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
  * A tenant cluster of CozyStack: a {@code Kubernetes} in a tenant's namespace of the host. Its Ready does not mean that it can be
  * reached (CozyStack v1.6.1), so that nothing here looks at it: the planet has a kubeconfig once its Secret has the key.
  *
- * @param tenant the tenant's namespace
+ * @param tenancy the tenant that it is in
  * @param name the cluster
  * @param host the host
  * @param spec the spec
  */
-record Cozystack(String tenant, String name, Host host, CozystackSpec spec) implements Planet {
+record Cozystack(Tenancy tenancy, String name, Host host, CozystackSpec spec) implements Planet {
 
     private static final String PATH = "spec.planet.cozystack.";
 
@@ -48,12 +48,7 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     /** The planet of a spec. */
     static Cozystack of(LandingRequest request, CozystackSpec spec) {
         Host host = Host.of(request);
-        String tenant = spec.tenant()
-                .orElseThrow(() -> new Invalid(
-                        PATH + "tenant",
-                        "is missing",
-                        "the namespace of a tenant; or defaults.planet of the Composition's input"));
-        request.policy().tenant(PATH + "tenant", tenant, host.ref());
+        Tenancy tenancy = Tenancy.of(request, host, spec);
         spec.version().ifPresent(version -> request.policy().cozystackVersion(PATH + "version", version));
         String name = spec.name().orElseGet(() -> request.names().landing());
         if (!name.matches(NAME)) {
@@ -62,7 +57,7 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
                     "has \"" + name + "\", which cannot be the cluster's name too",
                     "a DNS label that begins with a letter, at most 42 characters; or set " + PATH + "name");
         }
-        return new Cozystack(tenant, name, host, spec);
+        return new Cozystack(tenancy, name, host, spec);
     }
 
     @Override
@@ -75,20 +70,27 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
         return spec.onDelete() == VclusterSpec.OnDelete.Retain;
     }
 
+    private String tenant() {
+        return tenancy.namespace();
+    }
+
     @Override
     public boolean make(Desired desired, boolean mayBegin) {
         Role role = LandingRoles.COZYSTACK;
-        StandingObject.stays(desired.observed(), role, host, PATH + "tenant", PATH + "name", Optional.of(tenant), name);
+        StandingObject.stays(
+                desired.observed(), role, host, PATH + "tenant", PATH + "name", Optional.of(tenant()), name);
         RemoteObjects remote = new RemoteObjects(desired);
         ObjectNode manifest = manifest(remote);
         standing(desired.observed()).ifPresent(before -> follows(before, manifest.path("spec")));
         boolean stands = desired.observed().exists(LandingRoles.ADMIN_KUBECONFIG);
-        ManagementPolicy policy =
-                outlivesLanding() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : host.policy(role, stands, desired);
+        ManagementPolicy policy = outlivesLanding()
+                ? ManagementPolicy.OBSERVE_CREATE_UPDATE
+                : host.policy(tenancy.first(), stands, desired);
         RemoteResource cluster = RemoteResource.of(host.cluster(), manifest, policy)
                 .needing(host.rights(RIGHTS))
                 .sharedWithOthers();
-        boolean made = desired.after(mayBegin && host.isKnown(desired), role, () -> remote.compose(role, cluster));
+        boolean ground = tenancy.make(desired, mayBegin, host.rights(RIGHTS));
+        boolean made = desired.after(ground, role, () -> remote.compose(role, cluster));
         kubeconfig().look(desired, made);
         return made;
     }
@@ -129,7 +131,7 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     private ObjectNode manifest(RemoteObjects remote) {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
         manifest.put("apiVersion", "apps.cozystack.io/v1alpha1").put("kind", "Kubernetes");
-        manifest.set("metadata", Trees.of(remote.metadata(tenant, name)));
+        manifest.set("metadata", Trees.of(remote.metadata(tenant(), name)));
         ObjectNode asked = manifest.putObject("spec");
         spec.version().ifPresent(version -> asked.put("version", version));
         spec.host().ifPresent(address -> asked.put("host", address));
@@ -161,13 +163,13 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
     }
 
     private String service() {
-        return release() + "." + tenant + ".svc";
+        return release() + "." + tenant() + ".svc";
     }
 
     private KubeconfigOnHost kubeconfig() {
         return new KubeconfigOnHost(
                 host,
-                tenant,
+                tenant(),
                 release() + "-admin-kubeconfig",
                 host.isControlPlane() ? "admin.svc" : "admin.conf",
                 "CozyStack");
@@ -185,7 +187,7 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
 
     @Override
     public List<Role> onFoundation() {
-        return List.of(LandingRoles.COZYSTACK);
+        return tenancy.roles();
     }
 
     @Override
@@ -259,13 +261,13 @@ record Cozystack(String tenant, String name, Host host, CozystackSpec spec) impl
 
     @Override
     public void describe(ObjectNode status, Observed observed) {
-        status.put("namespace", tenant);
+        status.put("namespace", tenant());
         spec.version().ifPresent(version -> status.put("version", version));
         if (spec.oidc().mode() == CozystackOidcSpec.Mode.System) {
             ObjectNode oidc = status.putObject("oidc");
             spec.oidc().issuerURL().ifPresent(issuer -> oidc.put("issuerURL", issuer));
-            oidc.put("clientID", tenant + "-" + release());
-            oidc.put("kubeconfigSecret", tenant + "/" + release() + "-oidc-kubeconfig");
+            oidc.put("clientID", tenant() + "-" + release());
+            oidc.put("kubeconfigSecret", tenant() + "/" + release() + "-oidc-kubeconfig");
         }
     }
 }

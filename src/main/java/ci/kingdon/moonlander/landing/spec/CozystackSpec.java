@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A tenant cluster of CozyStack.
  *
  * @param tenant The tenant's namespace on the host, such as tenant-moons. The Composition's policy has to allow it, unless the host is the landing's own.
+ * @param ownTenant Whether the landing makes a tenant of its own in that tenant, has its cluster in it, and takes it away again.
  * @param name What CozyStack calls the cluster. Default: the landing's name.
  * @param onDelete Whether the cluster goes with the landing or stays.
  * @param version The Kubernetes version, as major and minor: one of those that the platform has. Later it may be the next one. Default: the platform's.
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record CozystackSpec(
         Optional<String> tenant,
+        boolean ownTenant,
         Optional<String> name,
         VclusterSpec.OnDelete onDelete,
         Optional<String> version,
@@ -28,9 +30,10 @@ public record CozystackSpec(
         CozystackOidcSpec oidc) {
 
     static CozystackSpec of(Field cozystack) {
-        cozystack.only("tenant", "name", "onDelete", "version", "host", "nodeGroups", "addons", "oidc");
+        cozystack.only("tenant", "ownTenant", "name", "onDelete", "version", "host", "nodeGroups", "addons", "oidc");
         return new CozystackSpec(
                 Forms.tenant(cozystack.at("tenant")),
+                cozystack.at("ownTenant").bool().orElse(false),
                 Forms.tenantCluster(cozystack.at("name")),
                 cozystack.at("onDelete").oneOf(VclusterSpec.OnDelete.class).orElse(VclusterSpec.OnDelete.Delete),
                 Forms.minorVersion(cozystack.at("version")),

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param charts Charts other than the default one that a landing may choose, on whatever host, because provider-helm keeps one chart of a name and version for all.
  * @param vclusterLicense Whether vclusters have a license of vcluster Pro. Without one, sync.customResources is refused, as vcluster does not start with it.
  * @param podSecurity The Pod Security Standard that the host enforces for what runs in vclusters, and for vclusters themselves, where it is reached with the platform's credentials.
- * @param tenants Namespaces of CozyStack's tenants in which a landing may create clusters, on a host that is reached with the platform's credentials.
+ * @param tenants Namespaces of CozyStack's tenants in which a landing may create clusters, and tenants of its own, on a host that is reached with the platform's credentials.
  * @param cozystackVersions The Kubernetes versions that the platform's CozyStack has. Default: those of CozyStack 1.6.
  * @param namespaceRoles ClusterRoles that a landing may give its identity in a planet that is a namespace of a host reached with the platform's credentials; * for any, and for rules of its own. In the control plane, one that has Crossplane's kinds in it makes an administrator.
  * @param clusterNamespaces Namespaces of the host, other than its own, in which a landing may create or name Clusters of Cluster API, and from which it may take ClusterClasses, on a host that is reached with the platform's credentials.
