@@ -41,6 +41,7 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
         Desired parent = stages.parent().desired();
         Response response = Answer.to(request, all);
         Reachability.of(stages.planet(), landing.names(), observed).ifPresent(response::condition);
+        landing.planet().workers().ifPresent(response::condition);
         return response.condition(condition(
                         "PlanetReady", List.of(planet), landing.planet().reachedInWords()))
                 .condition(condition("AccessReady", List.of(access, parent, teardown), accessInWords()))

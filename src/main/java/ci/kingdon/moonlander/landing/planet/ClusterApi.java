@@ -25,6 +25,8 @@ import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -282,6 +284,16 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
         return this;
     }
 
+    /** How many machines Cluster API counts; empty before it has counted any. */
+    private static OptionalInt nodes(JsonNode cluster) {
+        JsonNode status = cluster.path("status");
+        return Stream.of("controlPlane", "workers")
+                .map(part -> status.path(part).path("replicas"))
+                .filter(JsonNode::isInt)
+                .mapToInt(JsonNode::asInt)
+                .reduce(Integer::sum);
+    }
+
     @Override
     public void describe(ObjectNode status, Observed observed) {
         status.put("namespace", namespace);
@@ -290,5 +302,6 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
                 .or(() -> observedCluster(observed)
                         .flatMap(seen -> seen.at("/spec/topology/version").stringValueOpt()))
                 .ifPresent(version -> status.put("version", version));
+        observedCluster(observed).ifPresent(seen -> nodes(seen).ifPresent(count -> status.put("nodes", count)));
     }
 }

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
@@ -10,6 +11,7 @@ import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.spec.CozystackOidcSpec;
 import ci.kingdon.moonlander.landing.spec.CozystackSpec;
+import ci.kingdon.moonlander.landing.spec.DefaultsSpec.Architecture;
 import ci.kingdon.moonlander.landing.spec.NodeGroupSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.staging.Desired;
@@ -32,14 +34,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tenancy the tenant that it is in
  * @param name the cluster
  * @param host the host
+ * @param architectures those of the host's nodes, where they are known
  * @param spec the spec
  */
-record Cozystack(Tenancy tenancy, String name, Host host, CozystackSpec spec) implements Planet {
+record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> architectures, CozystackSpec spec)
+        implements Planet {
 
     private static final String PATH = "spec.planet.cozystack.";
 
     /** The form of CozyStack's names, and how long they may be; see Forms. */
     private static final String NAME = "[a-z]([-a-z0-9]{0,40}[a-z0-9])?";
+
+    private static final String WORKERS = "WorkersAvailable";
 
     private static final Rights RIGHTS = Rights.ofInstallation("cozystack", List.of("spec.planet.cozystack"));
 
@@ -57,7 +63,7 @@ record Cozystack(Tenancy tenancy, String name, Host host, CozystackSpec spec) im
                     "has \"" + name + "\", which cannot be the cluster's name too",
                     "a DNS label that begins with a letter, at most 42 characters; or set " + PATH + "name");
         }
-        return new Cozystack(tenancy, name, host, spec);
+        return new Cozystack(tenancy, name, host, request.policy().architectures(host.ref()), spec);
     }
 
     @Override
@@ -257,6 +263,30 @@ record Cozystack(Tenancy tenancy, String name, Host host, CozystackSpec spec) im
     @Override
     public Planet certifiedFor(List<String> names) {
         return this;
+    }
+
+    /** The disks of CozyStack's workers are made for amd64 alone (its issues 903 and 1961). */
+    @Override
+    public Optional<Condition> workers() {
+        if (architectures.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                architectures.contains(Architecture.amd64) || !asksForWorkers()
+                        ? Condition.isTrue(WORKERS, "Available", "the host can run what workers are asked for")
+                        : Condition.isFalse(
+                                WORKERS,
+                                "NoWorkersOnArm64",
+                                "the host's nodes are arm64, for which CozyStack has no workers (its issues 903 and 1961): the planet has"
+                                        + " a control plane alone; give each group in " + PATH
+                                        + "nodeGroups maxReplicas 0, or"
+                                        + " take a vcluster, which runs on the host's own nodes"));
+    }
+
+    /** Without a group of its own a cluster gets one of the platform's, which grows as it is needed. */
+    private boolean asksForWorkers() {
+        return spec.nodeGroups().isEmpty()
+                || spec.nodeGroups().values().stream().anyMatch(group -> group.maxReplicas() > 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
@@ -109,6 +110,11 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     /** What PlanetReady says once providers can reach the planet. */
     default String reachedInWords() {
         return "providers can reach the planet";
+    }
+
+    /** The condition that says whether the planet can have the workers that it asks for; empty where nobody knows. */
+    default Optional<Condition> workers() {
+        return Optional.empty();
     }
 
     /**

@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ClusterAPISpec;
 import ci.kingdon.moonlander.landing.spec.CozystackSpec;
+import ci.kingdon.moonlander.landing.spec.DefaultsSpec.Architecture;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.OpenField;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
@@ -102,6 +103,11 @@ public record Policy(String namespace, InputSpec input) {
                 .providerConfigRef()
                 .map(ProviderConfigRefSpec::toRef)
                 .orElse(IN_CLUSTER);
+    }
+
+    /** The architectures of a host's nodes, as far as the platform says. */
+    public List<Architecture> architectures(ProviderConfigRef host) {
+        return host.equals(standardHost()) ? input.defaults().hostArchitectures() : List.of();
     }
 
     /** Whether a planet may be created in a cluster. */

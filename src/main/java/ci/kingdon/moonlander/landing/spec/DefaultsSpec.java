@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,18 +10,31 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param chart Which vcluster chart to install.
  * @param host Which host to create planets in. Landings may use it whatever the policy says.
+ * @param hostArchitectures The architectures of that host's nodes, for landings to say what cannot be had on them. Default: not known.
  * @param parent Which parent's access landings hand into their planets. They may have its ClusterRole whatever the policy says.
  * @param values Values for the vcluster chart, below everything that a landing says.
  * @param planet Which planet landings get that name no kind, and what those of this kind get that do not say otherwise. Landings may have what it says of closed fields, of CozyStack's tenant and of Cluster API's namespaces, whatever the policy says.
  */
 public record DefaultsSpec(
-        ChartSpec chart, HostSpec host, ParentSpec parent, ObjectNode values, Optional<PlanetSpec> planet) {
+        ChartSpec chart,
+        HostSpec host,
+        List<Architecture> hostArchitectures,
+        ParentSpec parent,
+        ObjectNode values,
+        Optional<PlanetSpec> planet) {
+
+    /** An architecture as nodes' labels have it. */
+    public enum Architecture {
+        amd64,
+        arm64
+    }
 
     static DefaultsSpec of(Field defaults) {
-        defaults.only("chart", "host", "parent", "values", "planet");
+        defaults.only("chart", "host", "hostArchitectures", "parent", "values", "planet");
         return new DefaultsSpec(
                 ChartSpec.of(defaults.at("chart")),
                 HostSpec.of(defaults.at("host")),
+                defaults.at("hostArchitectures").items(field -> field.oneOf(Architecture.class)),
                 ParentSpec.of(defaults.at("parent")),
                 defaults.at("values").object(),
                 defaults.at("planet").isPresent()
