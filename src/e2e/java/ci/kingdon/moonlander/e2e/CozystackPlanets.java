@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.engine.Engine;
 import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +75,8 @@ class CozystackPlanets {
             assertThat(planet.namespaces().withName("only-in-harvey").get()).isNotNull();
         }
 
+        isSettled("harvey");
+
         start = System.nanoTime();
         tenant.land("moo", INSIDE.formatted("moo", "harbour.harvey"));
         tenant.land("rhea", INSIDE.formatted("rhea", "harbour.titan"));
@@ -108,6 +111,18 @@ class CozystackPlanets {
         isEmpty(TENANT);
     }
 
+    /** CozyStack's API does not record who has set which field, and still nobody goes on applying what is there. */
+    private void isSettled(String name) throws InterruptedException {
+        Resource<GenericKubernetesResource> release = host.genericKubernetesResources(
+                        "helm.toolkit.fluxcd.io/v2", "HelmRelease")
+                .inNamespace(TENANT)
+                .withName("kubernetes-" + name);
+        String before = release.require().getMetadata().getResourceVersion();
+        // Providers look every ten seconds here.
+        Thread.sleep(Duration.ofSeconds(35));
+        assertThat(release.require().getMetadata().getResourceVersion()).isEqualTo(before);
+    }
+
     /** Nothing of a landing's is left in a tenant; what CozyStack has of it goes in its own time. */
     private void isEmpty(String namespace) throws Exception {
         Eventually.within(
@@ -120,6 +135,7 @@ class CozystackPlanets {
     private List<String> remains(String namespace) {
         return Stream.of(
                         host.genericKubernetesResources(API, "Kubernetes"),
+                        host.genericKubernetesResources(API, "Tenant"),
                         host.genericKubernetesResources("helm.toolkit.fluxcd.io/v2", "HelmRelease"))
                 .flatMap(kind -> kind.inNamespace(namespace).list().getItems().stream())
                 .map(resource ->
@@ -171,6 +187,44 @@ class CozystackPlanets {
                         .get())
                 .isNotNull();
         notes.say("left as it is");
+    }
+
+    @Test
+    @DisplayName(
+            "4 A planet that cannot be reached is said to be so, and nothing un-lands; in a tenant of the landing's own, which goes with it")
+    void unreachable(Results.Notes notes) throws Exception {
+        Tenant tenant = Tenant.of(installation, "dark");
+        tenant.land("dark", "{planet: {cozystack: {tenant: tenant-root, ownTenant: true}}}");
+        tenant.awaitLanded("dark");
+        String own = tenant.landing("XLanding", "dark").require().get("status", "planet", "namespace");
+        assertThat(own).startsWith("tenant-tdark");
+        assertThat(tenant.condition("dark", "PlanetReachable")).startsWith("True ");
+        String kubeconfig = tenant.kubeconfig("dark");
+        Cluster cluster = cozystack.cluster(own, "dark").orElseThrow();
+
+        cluster.stopApiServer();
+        long start = System.nanoTime();
+        tenant.awaitCondition("dark", "PlanetReachable", "False Unreachable");
+        notes.say("unreachable after %d s", since(start));
+        assertThat(tenant.condition("dark", "Landed")).startsWith("True ");
+        assertThat(tenant.kubeconfig("dark").equals(kubeconfig))
+                .as("the kubeconfig is that of before")
+                .isTrue();
+        cluster.startApiServer();
+        start = System.nanoTime();
+        tenant.awaitCondition("dark", "PlanetReachable", "True ");
+        notes.say("reachable again after %d s", since(start));
+
+        start = System.nanoTime();
+        tenant.deleteInForeground("dark");
+        tenant.awaitGone("dark");
+        notes.say("gone after %d s", since(start));
+        Eventually.within(
+                Tenant.TEARDOWN,
+                Tenant.STEP,
+                () -> "namespace " + own + " is gone",
+                () -> host.namespaces().withName(own).get() == null);
+        isEmpty("tenant-root");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Installation implements AutoCloseable {
             hosts: [{name: edge}]
             targetNamespaces: [argocd, flux-system]
             parentClusterRoles: [edit, view]
-            tenants: [tenant-moons, tenant-other]
+            tenants: [tenant-root, tenant-moons, tenant-other]
             openFields: [expose.Ingress, namespace, sync.customResources, sync.nodes, values,
               planet.namespace.quota, planet.namespace.networkPolicy]
             vclusterLicense: true

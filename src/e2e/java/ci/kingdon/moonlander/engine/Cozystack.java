@@ -120,7 +120,8 @@ public final class Cozystack implements Engine.Part {
                         "--secure-port=" + PORT,
                         "--cert-dir=" + Files.createDirectories(directory)),
                 Map.of("KUBECONFIG", kubeconfig));
-        for (String group : List.of("apps", "core", "sdn")) {
+        // The others are about what is not here: sdn's is Cilium's.
+        for (String group : List.of("apps", "core")) {
             register(group + ".cozystack.io");
         }
     }
@@ -176,7 +177,9 @@ public final class Cozystack implements Engine.Part {
             }
 
             @Override
-            public void onDelete(GenericKubernetesResource release, boolean unknown) {}
+            public void onDelete(GenericKubernetesResource release, boolean unknown) {
+                worker.submit(() -> unmake(release));
+            }
         };
     }
 
@@ -197,6 +200,7 @@ public final class Cozystack implements Engine.Part {
         }
     }
 
+    /** CozyStack's API drops the finalizer at every update, and Flux puts it back. */
     private void make(GenericKubernetesResource release) throws Exception {
         if (release.getMetadata().getFinalizers().contains(FINALIZER)) {
             return;
@@ -206,6 +210,9 @@ public final class Cozystack implements Engine.Part {
             return seen;
         });
         String name = release.getMetadata().getName();
+        if (clusters.containsKey(release.getMetadata().getNamespace() + "/" + name)) {
+            return;
+        }
         if (name.startsWith(TENANT)) {
             host.ensureNamespace(tenantNamespace(release));
         } else if (name.startsWith(KUBERNETES)) {
