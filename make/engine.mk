@@ -8,7 +8,7 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 
 .PHONY: engine engine-render engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
-engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
+engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
 engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
 
 # What only networks need: it takes longer than most of the rest.
@@ -72,6 +72,11 @@ $(ENGINE)/bin/kube-%: engine/kubernetes/go.mod engine/kubernetes/go.sum engine/b
 	  stamp='-X k8s.io/component-base/version'; \
 	  LDFLAGS="$$stamp.gitVersion=$$version $$stamp.gitMajor=$$major $$stamp.gitMinor=$$minor" \
 	  engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
+
+# Without a stamp it does not know its own version.
+$(ENGINE)/bin/kubectl: engine/kubectl/go.mod engine/kubectl/go.sum engine/kubectl/main.go engine/build
+	@LDFLAGS="-X k8s.io/component-base/version.gitVersion=$$(awk '/k8s.io\/kubectl v/ {sub("v0", "v1", $$NF); print $$NF}' engine/kubectl/go.mod)" \
+	  engine/build kubectl . $@
 
 $(ENGINE)/bin/vcluster: engine/vcluster/go.mod engine/vcluster/go.sum engine/build
 	@engine/build vcluster github.com/loft-sh/vcluster/cmd/vcluster $@

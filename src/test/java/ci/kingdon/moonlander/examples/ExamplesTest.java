@@ -55,6 +55,12 @@ class ExamplesTest {
                 }));
     }
 
+    /** Else a folder that has lost its XR would be tested by nothing. */
+    @Test
+    void whatIsNotRenderedHasATestOfItsOwn() throws IOException {
+        assertThat(Stage.others()).containsExactly(KubevirtExampleTest.FOLDER);
+    }
+
     @Test
     void whatIsRenderedIsValid() throws IOException, InterruptedException {
         Path manifests = Files.createDirectories(scratch.resolve("manifests"));
