@@ -57,6 +57,8 @@ class HistoriesProperties {
                             "namespace",
                             "vcluster",
                             "tenant",
+                            "tenant-release",
+                            "cozystack-release",
                             "cozystack",
                             "cluster",
                             "admin-kubeconfig",
@@ -232,6 +234,8 @@ class HistoriesProperties {
         }),
         CLUSTER(world -> {
             world.addForeign("Kubernetes", "tenant-moons", "moo");
+            world.addForeign("Kubernetes", "tenant-moons-tmoo4f5cb035", "moo");
+            world.addForeign("Tenant", "tenant-moons", "tmoo4f5cb035");
             world.addForeign("Cluster", "team-a", "moo-planet");
         }),
         PARENT(world -> world.addForeign("ServiceAccount", "team-a", "moo-parent")),

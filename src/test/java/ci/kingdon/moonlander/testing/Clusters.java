@@ -52,7 +52,12 @@ public final class Clusters {
                 of(cluster)
                         .values()
                         .removeIf(resource -> isIn(manifest, resource.tree()) && !isForeign(resource.tree()));
-            default -> Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
+            default -> {
+                Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
+                if (Makers.carriesOutDryRuns(manifest)) {
+                    of(cluster).remove(key(Makers.releaseOf(manifest)));
+                }
+            }
         }
     }
 

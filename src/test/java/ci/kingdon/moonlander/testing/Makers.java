@@ -1,7 +1,9 @@
 package ci.kingdon.moonlander.testing;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,9 @@ final class Makers {
                 if (resource.path("kind").asString().equals("Tenant")) {
                     World.condition(resource, "Ready", true);
                 }
+                if (carriesOutDryRuns(resource)) {
+                    clusters.add(host, releaseOf(resource));
+                }
                 secretOf(resource).ifPresent(secret -> {
                     if (resource.path("kind").asString().equals("Cluster")) {
                         World.condition(resource, "Available", true);
@@ -29,6 +34,28 @@ final class Makers {
                 });
             }
         }
+    }
+
+    /** CozyStack's API does what it is only asked to try, which is how provider-kubernetes looks at what exists. */
+    static boolean carriesOutDryRuns(JsonNode resource) {
+        return Set.of("Kubernetes", "Tenant").contains(resource.path("kind").asString(""));
+    }
+
+    /** What CozyStack makes of an application. */
+    static ObjectNode releaseOf(JsonNode application) {
+        ObjectNode release = Yaml.one("{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {}}");
+        ObjectNode metadata = release.withObject("metadata");
+        metadata.put("namespace", application.at("/metadata/namespace").asString());
+        metadata.put(
+                "name",
+                application.path("kind").asString().toLowerCase(Locale.ROOT) + "-"
+                        + application.at("/metadata/name").asString());
+        application
+                .at("/metadata/annotations")
+                .properties()
+                .forEach(annotation -> metadata.withObject("annotations")
+                        .set("apps.cozystack.io-" + annotation.getKey(), annotation.getValue()));
+        return release;
     }
 
     /** The Secret that is written for a cluster; empty for everything else. */

@@ -47,13 +47,28 @@ final class ProviderKubernetes {
             return;
         }
         Optional<ServerSide> found = world.clusters().find(cluster.get(), wanted.get());
+        if (Makers.carriesOutDryRuns(wanted.get())) {
+            found.ifPresent(
+                    resource -> resource.apply(object.at("/metadata/name").asString(), wanted.get()));
+        }
         if (!Set.of("Observe").equals(policies(object))) {
             found = Optional.of(write(name, object, cluster.get(), wanted.get(), found));
         } else {
             // What is not there is an error for one that only looks.
             World.condition(object, "Synced", found.isPresent());
+            if (found.isEmpty()) {
+                notThere(object);
+            }
         }
         found.ifPresent(resource -> see(name, object, cluster.get(), wanted.get(), resource));
+    }
+
+    private static void notThere(ObjectNode object) {
+        object.at("/status/conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asString("").equals("Synced"))
+                .forEach(condition ->
+                        ((ObjectNode) condition).put("message", "observe failed: external resource does not exist"));
     }
 
     /** The manifest with what it refers to; empty where that is missing. */

@@ -27,6 +27,12 @@ public final class LandingRoles {
     /** The Object for the Kubernetes of CozyStack. */
     public static final Role COZYSTACK = new Role("cozystack");
 
+    /** The Object that looks whether somebody else's Kubernetes has the name. */
+    public static final Role COZYSTACK_RELEASE = new Role("cozystack-release");
+
+    /** The Object that looks whether somebody else's Tenant has the name. */
+    public static final Role TENANT_RELEASE = new Role("tenant-release");
+
     /** The Object for the Cluster of Cluster API. */
     public static final Role CLUSTER = new Role("cluster");
 

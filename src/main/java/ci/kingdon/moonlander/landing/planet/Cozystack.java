@@ -96,7 +96,10 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
                 .needing(host.rights(RIGHTS))
                 .sharedWithOthers();
         boolean ground = tenancy.make(desired, mayBegin, host.rights(RIGHTS));
-        boolean made = desired.after(ground, role, () -> remote.compose(role, cluster));
+        ApplicationName application =
+                new ApplicationName(host, "Kubernetes", tenant(), name, LandingRoles.COZYSTACK_RELEASE, role);
+        boolean free = application.isFree(desired, ground, host.rights(RIGHTS));
+        boolean made = desired.after(free, role, () -> remote.compose(role, cluster));
         kubeconfig().look(desired, made);
         return made;
     }

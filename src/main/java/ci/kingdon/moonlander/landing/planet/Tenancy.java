@@ -104,7 +104,9 @@ record Tenancy(String parent, Optional<String> own, Host host, boolean retained)
         RemoteResource resource = RemoteResource.of(host.cluster(), tenant, policy)
                 .needing(rights)
                 .sharedWithOthers();
-        boolean there = desired.after(mayBegin, ROLE, () -> remote.compose(ROLE, resource));
+        boolean free = new ApplicationName(host, "Tenant", parent, name, LandingRoles.TENANT_RELEASE, ROLE)
+                .isFree(desired, mayBegin, rights);
+        boolean there = desired.after(free, ROLE, () -> remote.compose(ROLE, resource));
         boolean ready = there && awaitsNamespace(name, desired);
         return ready && host.awaitsKept(ROLE, stands, desired);
     }
