@@ -64,6 +64,11 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return Names.shortened(landing().replace('.', '-') + "-planet", Names.LONGEST_LABEL);
     }
 
+    /** The Secret with the kubeconfig of a planet that exists, where the spec gives none: called as CozyStack calls its own. */
+    public String adminKubeconfig() {
+        return "kubernetes-" + landing() + "-admin-kubeconfig";
+    }
+
     /**
      * The landing's ServiceAccount in a planet that other landings may use too. A namespace's name contains neither a dot nor a colon, so
      * that the names of two landings differ.
