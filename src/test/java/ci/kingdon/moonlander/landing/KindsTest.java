@@ -43,6 +43,8 @@ class KindsTest {
     @MethodSource("compositions")
     void landsTheSameForTenants(Path file) {
         World world = World.ofLanding(Landings.function()::run, Landings.xlanding("{planet: {}}"), input(file));
+        world.add(Landings.secret(
+                "kubernetes-moo-admin-kubeconfig", "value", world.way().kubeconfig()));
 
         RunFunctionResponse response = landed(world);
 
@@ -69,7 +71,7 @@ class KindsTest {
     @Test
     void eachHasALabelToChooseItBy() throws IOException {
         assertThat(compositions().map(file -> Yaml.one(file).at(LABEL).asString("")))
-                .containsExactlyInAnyOrder("vcluster", "namespace", "cozystack", "cluster-api");
+                .containsExactlyInAnyOrder("vcluster", "existing", "namespace", "cozystack", "cluster-api");
     }
 
     /** The input of a Composition. The one for CozyStack opens no tenant before somebody puts one in. */
