@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
@@ -42,9 +44,7 @@ class KindsTest {
     @ParameterizedTest
     @MethodSource("compositions")
     void landsTheSameForTenants(Path file) {
-        World world = World.ofLanding(Landings.function()::run, Landings.xlanding("{planet: {}}"), input(file));
-        world.add(Landings.secret(
-                "kubernetes-moo-admin-kubeconfig", "value", world.way().kubeconfig()));
+        World world = world(file);
 
         RunFunctionResponse response = landed(world);
 
@@ -68,10 +68,36 @@ class KindsTest {
                 .containsExactlyInAnyOrder("kubeconfig", "value");
     }
 
+    @ParameterizedTest
+    @MethodSource("compositions")
+    void keepsItsKindWhicheverCompositionItIsGiven(Path file) throws IOException {
+        World world = world(file);
+        String kind = kind(landed(world));
+        List<Path> others = compositions().filter(other -> !other.equals(file)).toList();
+
+        for (Path other : others) {
+            world.decide(input(other));
+            RunFunctionResponse response = world.reconcile().response();
+
+            assertThat(response.getResultsList()).as("%s by %s", kind, other).anySatisfy(result -> {
+                assertThat(result.getSeverity()).isEqualTo(Severity.SEVERITY_FATAL);
+                assertThat(result.getMessage()).startsWith("input.defaults.planet: asks for a planet of another kind");
+            });
+        }
+    }
+
     @Test
     void eachHasALabelToChooseItBy() throws IOException {
         assertThat(compositions().map(file -> Yaml.one(file).at(LABEL).asString("")))
                 .containsExactlyInAnyOrder("vcluster", "existing", "namespace", "cozystack", "cluster-api");
+    }
+
+    /** A world with the landing, and with the kubeconfig of a cluster that exists. */
+    private static World world(Path file) {
+        World world = World.ofLanding(Landings.function()::run, Landings.xlanding("{planet: {}}"), input(file));
+        world.add(Landings.secret(
+                "kubernetes-moo-admin-kubeconfig", "value", world.way().kubeconfig()));
+        return world;
     }
 
     /** The input of a Composition. The one for CozyStack opens no tenant before somebody puts one in. */
@@ -92,6 +118,12 @@ class KindsTest {
             response = world.reconcile().response();
         }
         return response;
+    }
+
+    private static String kind(RunFunctionResponse response) {
+        return Protos.tree(response.getDesired().getComposite().getResource())
+                .at("/status/planet/kind")
+                .asString();
     }
 
     private static Map<String, String> conditions(RunFunctionResponse response) {
