@@ -28,6 +28,10 @@ class KindsTest {
 
     private static final String LABEL = "/metadata/labels/moons.kingdon.ci~1planet";
 
+    /** The examples for where the hierarchy that the landings were made for cannot be had. */
+    private static final List<Path> FALLBACKS =
+            List.of(Path.of("examples/fallback-root"), Path.of("examples/fallback-mocks"));
+
     /** Enough for every kind: each takes about ten. */
     private static final int ROUNDS = 16;
 
@@ -41,8 +45,12 @@ class KindsTest {
         }
     }
 
+    static Stream<Path> compositionsAndFallbacks() throws IOException {
+        return Stream.concat(compositions(), FALLBACKS.stream().map(example -> example.resolve("composition.yaml")));
+    }
+
     @ParameterizedTest
-    @MethodSource("compositions")
+    @MethodSource("compositionsAndFallbacks")
     void landsTheSameForTenants(Path file) {
         World world = world(file);
 
@@ -87,6 +95,22 @@ class KindsTest {
     }
 
     @Test
+    void fallbacksHaveThisVeryManifest() {
+        assertThat(FALLBACKS)
+                .allSatisfy(example -> assertThat(withoutUid(Yaml.one(example.resolve("xr.yaml"))))
+                        .isEqualTo(withoutUid(xr())));
+    }
+
+    private static ObjectNode xr() {
+        return Landings.xlanding("{planet: {}}");
+    }
+
+    private static ObjectNode withoutUid(ObjectNode xr) {
+        xr.withObject("metadata").remove("uid");
+        return xr;
+    }
+
+    @Test
     void eachHasALabelToChooseItBy() throws IOException {
         assertThat(compositions().map(file -> Yaml.one(file).at(LABEL).asString("")))
                 .containsExactlyInAnyOrder("vcluster", "existing", "namespace", "cozystack", "cluster-api");
@@ -94,7 +118,7 @@ class KindsTest {
 
     /** A world with the landing, and with the kubeconfig of a cluster that exists. */
     private static World world(Path file) {
-        World world = World.ofLanding(Landings.function()::run, Landings.xlanding("{planet: {}}"), input(file));
+        World world = World.ofLanding(Landings.function()::run, xr(), input(file));
         world.add(Landings.secret(
                 "kubernetes-moo-admin-kubeconfig", "value", world.way().kubeconfig()));
         return world;
