@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
@@ -26,6 +28,10 @@ class KindsTest {
 
     private static final String LABEL = "/metadata/labels/moons.kingdon.ci~1planet";
 
+    /** The examples for where the hierarchy that the landings were made for cannot be had. */
+    private static final List<Path> FALLBACKS =
+            List.of(Path.of("examples/fallback-root"), Path.of("examples/fallback-mocks"));
+
     /** Enough for every kind: each takes about ten. */
     private static final int ROUNDS = 16;
 
@@ -39,10 +45,14 @@ class KindsTest {
         }
     }
 
+    static Stream<Path> compositionsAndFallbacks() throws IOException {
+        return Stream.concat(compositions(), FALLBACKS.stream().map(example -> example.resolve("composition.yaml")));
+    }
+
     @ParameterizedTest
-    @MethodSource("compositions")
+    @MethodSource("compositionsAndFallbacks")
     void landsTheSameForTenants(Path file) {
-        World world = World.ofLanding(Landings.function()::run, Landings.xlanding("{planet: {}}"), input(file));
+        World world = world(file);
 
         RunFunctionResponse response = landed(world);
 
@@ -66,10 +76,52 @@ class KindsTest {
                 .containsExactlyInAnyOrder("kubeconfig", "value");
     }
 
+    @ParameterizedTest
+    @MethodSource("compositions")
+    void keepsItsKindWhicheverCompositionItIsGiven(Path file) throws IOException {
+        World world = world(file);
+        String kind = kind(landed(world));
+        List<Path> others = compositions().filter(other -> !other.equals(file)).toList();
+
+        for (Path other : others) {
+            world.decide(input(other));
+            RunFunctionResponse response = world.reconcile().response();
+
+            assertThat(response.getResultsList()).as("%s by %s", kind, other).anySatisfy(result -> {
+                assertThat(result.getSeverity()).isEqualTo(Severity.SEVERITY_FATAL);
+                assertThat(result.getMessage()).startsWith("input.defaults.planet: asks for a planet of another kind");
+            });
+        }
+    }
+
+    @Test
+    void fallbacksHaveThisVeryManifest() {
+        assertThat(FALLBACKS)
+                .allSatisfy(example -> assertThat(withoutUid(Yaml.one(example.resolve("xr.yaml"))))
+                        .isEqualTo(withoutUid(xr())));
+    }
+
+    private static ObjectNode xr() {
+        return Landings.xlanding("{planet: {}}");
+    }
+
+    private static ObjectNode withoutUid(ObjectNode xr) {
+        xr.withObject("metadata").remove("uid");
+        return xr;
+    }
+
     @Test
     void eachHasALabelToChooseItBy() throws IOException {
         assertThat(compositions().map(file -> Yaml.one(file).at(LABEL).asString("")))
-                .containsExactlyInAnyOrder("vcluster", "namespace", "cozystack", "cluster-api");
+                .containsExactlyInAnyOrder("vcluster", "existing", "namespace", "cozystack", "cluster-api");
+    }
+
+    /** A world with the landing, and with the kubeconfig of a cluster that exists. */
+    private static World world(Path file) {
+        World world = World.ofLanding(Landings.function()::run, xr(), input(file));
+        world.add(Landings.secret(
+                "kubernetes-moo-admin-kubeconfig", "value", world.way().kubeconfig()));
+        return world;
     }
 
     /** The input of a Composition. The one for CozyStack opens no tenant before somebody puts one in. */
@@ -90,6 +142,12 @@ class KindsTest {
             response = world.reconcile().response();
         }
         return response;
+    }
+
+    private static String kind(RunFunctionResponse response) {
+        return Protos.tree(response.getDesired().getComposite().getResource())
+                .at("/status/planet/kind")
+                .asString();
     }
 
     private static Map<String, String> conditions(RunFunctionResponse response) {

@@ -73,7 +73,7 @@ public final class World {
     private final ObjectNode xr;
 
     /** The step's input and credentials. */
-    private final RunFunctionRequest step;
+    private RunFunctionRequest step;
 
     /** Composed resources by their names in the pipeline. */
     private final Map<String, ObjectNode> composed = new LinkedHashMap<>();
@@ -366,6 +366,11 @@ public final class World {
                 .filter(manifest -> manifest.path("kind").asString("").equals("Object"))
                 .map(this::remote)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The platform team gives the step another input, or the landing another Composition. */
+    public void decide(ObjectNode input) {
+        step = step.toBuilder().setInput(Protos.struct(input)).build();
     }
 
     /** Somebody edits the spec. */

@@ -67,6 +67,11 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return Names.shortened(landing().replace('.', '-') + "-planet", Names.LONGEST_LABEL);
     }
 
+    /** The Secret with the kubeconfig of a planet that exists, where the spec gives none: called as CozyStack calls its own. */
+    public String adminKubeconfig() {
+        return "kubernetes-" + landing() + "-admin-kubeconfig";
+    }
+
     /**
      * The landing's own tenant of CozyStack: letters and digits, beginning with a letter, for CozyStack separates the names of tenants within
      * tenants by hyphens.

@@ -36,7 +36,7 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
                         .source(
                                 "spec.planet.existing.kubeconfigSecretRef.namespace",
                                 ref.namespace().orElseGet(request.names()::namespace)),
-                ref.name(),
+                ref.name().orElseGet(request.names()::adminKubeconfig),
                 ref.key());
     }
 
@@ -48,9 +48,7 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
                         .source(
                                 "spec.kubeconfigSecretNamespace",
                                 request.spec().kubeconfigSecretNamespace().orElseGet(names::namespace)),
-                request.spec()
-                        .kubeconfigSecretName()
-                        .orElseGet(() -> "kubernetes-" + names.landing() + "-admin-kubeconfig"),
+                request.spec().kubeconfigSecretName().orElseGet(names::adminKubeconfig),
                 Optional.empty());
     }
 

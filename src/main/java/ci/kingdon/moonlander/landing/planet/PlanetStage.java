@@ -69,15 +69,25 @@ public record PlanetStage(
 
     /** The XRD refuses another kind, but a landing that names none gets the Composition's, which may change at any time. */
     private static void staysOfItsKind(Planet planet, Observed observed) {
-        boolean another = LandingRoles.MAKERS.stream()
+        boolean isMadeOtherwise = LandingRoles.MAKERS.stream()
                 .anyMatch(role -> observed.exists(role)
                         && planet.madeBy().filter(role::equals).isEmpty());
-        if (another) {
+        if (isMadeOtherwise || isReachedOtherwise(planet, observed)) {
             throw new Invalid(
                     "input.defaults.planet",
-                    "asks for a planet of another kind, " + planet.kind() + ", than the landing has made",
+                    "asks for a planet of another kind, " + planet.kind() + ", than the landing has made or was given",
                     "the same kind as before; or a new landing");
         }
+    }
+
+    /** Nothing that is composed shows the kind of a planet that the landing was given. */
+    private static boolean isReachedOtherwise(Planet planet, Observed observed) {
+        return observed.exists(LandingRoles.PLANET_KUBECONFIG)
+                && observed.status()
+                        .at("/planet/kind")
+                        .stringValueOpt()
+                        .filter(kind -> !kind.equals(planet.kind()))
+                        .isPresent();
     }
 
     /**
