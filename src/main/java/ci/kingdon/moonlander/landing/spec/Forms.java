@@ -36,6 +36,7 @@ final class Forms {
     private static final Pattern CHART_VERSION =
             Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-[-.0-9a-zA-Z]+)?(\\+[-.0-9a-zA-Z]+)?");
     private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+(-[-.0-9a-zA-Z]+)?");
+    private static final Pattern DISTRIBUTION = Pattern.compile(VERSION + "(\\+[-.0-9a-zA-Z]+)?");
 
     /** It is part of the names of what it composes, which are at most 253 characters. */
     private static final int DELIVERY_NAME = 32;
@@ -199,5 +200,10 @@ final class Forms {
 
     static Optional<String> version(Field field) {
         return field.text(VERSION, 64, "a version, such as v1.35.4");
+    }
+
+    /** The same of any distribution of Kubernetes. Some put a build behind a plus: v1.35.4+rke2r1. */
+    static Optional<String> distribution(Field field) {
+        return field.text(DISTRIBUTION, 64, "a version, such as v1.35.4");
     }
 }

@@ -29,7 +29,7 @@ public record TopologySpec(
         Field version = topology.at("version");
         return new TopologySpec(
                 ClassRefSpec.of(topology.at("classRef")),
-                Forms.version(version).orElseThrow(() -> version.missing("a version, such as v1.35.4")),
+                Forms.distribution(version).orElseThrow(() -> version.missing("a version, such as v1.35.4")),
                 topology.at("replicas").integer(1, MOST_REPLICAS),
                 topology.at("workers").items().stream().map(WorkersSpec::of).toList(),
                 topology.at("variables").object());
