@@ -32,6 +32,24 @@ $(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
 	@chmod -R u+w $@.new
 	@mv $@.new $@
 
+# What only Clusters of Cluster API need: the programs of its repository, each with its manifests, by the names that it gives them.
+CLUSTER_API := capi capi-kubeadm-bootstrap capi-kubeadm-control-plane capd
+.PHONY: engine-cluster-api
+engine-cluster-api: $(CLUSTER_API:%=$(ENGINE)/packages/cluster-api/%.yaml)
+
+# Where in the repository each of them is.
+of-capi := core
+of-capi-kubeadm-bootstrap := bootstrap/kubeadm
+of-capi-kubeadm-control-plane := controlplane/kubeadm
+of-capd := test/infrastructure/docker
+
+$(CLUSTER_API:%=$(ENGINE)/bin/%): engine/cluster-api/go.mod engine/cluster-api/go.sum engine/build
+	@engine/build cluster-api sigs.k8s.io/cluster-api/$(of-$(@F)) $@
+
+$(ENGINE)/packages/cluster-api/%.yaml: $(ENGINE)/bin/% | kubectl
+	@mkdir -p $(@D)
+	@kubectl kustomize "$$(cd engine/cluster-api && go list -f '{{.Dir}}' sigs.k8s.io/cluster-api/$(of-$*))/config/default" > $@
+
 # Its package, with the CRDs, is in the module that the program is built from.
 $(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
 	@rm -rf $@

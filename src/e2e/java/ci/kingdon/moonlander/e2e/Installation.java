@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.e2e;
 
 import ci.kingdon.moonlander.engine.Charts;
+import ci.kingdon.moonlander.engine.ClusterApi;
 import ci.kingdon.moonlander.engine.Conditions;
 import ci.kingdon.moonlander.engine.Cozystack;
 import ci.kingdon.moonlander.engine.Crossplane;
@@ -308,6 +309,12 @@ final class Installation implements AutoCloseable {
     Cozystack installCozystack() throws Exception {
         grant("cozystack");
         return engine.startCozystack();
+    }
+
+    /** Cluster API, and the rights to make Clusters of it. */
+    ClusterApi installClusterApi() throws Exception {
+        grant("cluster-api");
+        return engine.startClusterApi();
     }
 
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */

@@ -40,7 +40,11 @@ public final class Cluster implements Engine.Part {
     record Address(String ip, int port, Services.Range services, List<String> names) {
 
         static Address of(String ip) {
-            return new Address(ip, 6443, Services.Range.STANDARD, List.of());
+            return of(ip, 6443);
+        }
+
+        static Address of(String ip, int port) {
+            return new Address(ip, port, Services.Range.STANDARD, List.of());
         }
 
         String url() {
@@ -70,8 +74,21 @@ public final class Cluster implements Engine.Part {
     static Cluster start(
             Processes processes, Programs programs, Etcd etcd, Path directory, String name, Address address)
             throws Exception {
+        return start(processes, programs, etcd, directory, name, address, Authority.create());
+    }
+
+    /** The same, whose certificates are of an authority that is there already. */
+    static Cluster start(
+            Processes processes,
+            Programs programs,
+            Etcd etcd,
+            Path directory,
+            String name,
+            Address address,
+            Authority authority)
+            throws Exception {
         Path files = Files.createDirectories(directory.resolve(name));
-        Cluster cluster = new Cluster(Authority.create(), address, files);
+        Cluster cluster = new Cluster(authority, address, files);
         cluster.writeCertificates();
         cluster.apiServer =
                 processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd), Map.of());

@@ -168,6 +168,11 @@ public final class Engine implements AutoCloseable {
         return started;
     }
 
+    /** Puts Cluster API on the control plane. */
+    public ClusterApi startClusterApi() throws Exception {
+        return add(ClusterApi.start(processes, programs, controlPlane, directory));
+    }
+
     /** Runs the providers, which are installed by now, and waits until Crossplane finds them healthy. */
     public void startProviders() throws Exception {
         crossplane.startProviders();
