@@ -335,6 +335,10 @@ final class Installation implements AutoCloseable {
         if (step.at("/input/defaults/planet/cozystack") instanceof ObjectNode cozystack) {
             cozystack.put("tenant", "tenant-moons");
         }
+        if (step.at("/input/defaults/planet/clusterAPI/topology") instanceof ObjectNode topology) {
+            topology.set("classRef", Yaml.one("{name: memory, namespace: classes}"));
+            topology.set("variables", Yaml.one("{region: here}"));
+        }
         return composition;
     }
 
