@@ -172,6 +172,7 @@ public final class Cluster implements Engine.Part {
                                 "replicaset-controller",
                                 "statefulset-controller",
                                 "persistentvolumeclaim-protection-controller",
+                                "resourcequota-controller",
                                 "clusterrole-aggregation-controller"),
                 "--leader-elect=false",
                 "--secure-port=0");
