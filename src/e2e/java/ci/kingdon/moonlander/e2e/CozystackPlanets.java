@@ -166,8 +166,12 @@ class CozystackPlanets {
 
     /** Why the function refuses to leave out what was given before. If this fails, CozyStack has learned it, and the function need not. */
     private void keepsWhatIsLeftOut() {
-        String plain =
-                "{apiVersion: %s, kind: Kubernetes, metadata: {namespace: %s, name: plain}, spec: {version: v1.34%s}}";
+        String plain = """
+                apiVersion: %s
+                kind: Kubernetes
+                metadata: {namespace: %s, name: plain}
+                spec: {version: v1.34%s}
+                """;
         for (String addons : List.of(", addons: {certManager: {enabled: true}}", "")) {
             host.resource(plain.formatted(API, TENANT, addons))
                     .fieldManager("somebody")
