@@ -90,6 +90,8 @@ class KindsOfPlanets {
         for (Map<String, Object> condition : landing.<List<Map<String, Object>>>get("status", "conditions")) {
             outcome.put(String.valueOf(condition.get("type")), condition.get("status") + " " + condition.get("reason"));
         }
+        // Crossplane's own, about how much it lets itself be told at once.
+        outcome.remove("Responsive");
         outcome.put(
                 "Secret",
                 new TreeSet<>(tenant.secret("moo-kubeconfig").getData().keySet()).toString());
