@@ -48,6 +48,21 @@ e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) 
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.ClassicNetworks $(OR_SAY_WHAT_FAILED)
 
+.PHONY: e2e-cozystack
+e2e-cozystack: engine engine-cozystack $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run landings on CozyStack's real API
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.CozystackPlanets $(OR_SAY_WHAT_FAILED)
+
+.PHONY: e2e-cluster-api
+e2e-cluster-api: engine engine-cluster-api $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run landings on Clusters of the real Cluster API
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.ClusterApiPlanets $(OR_SAY_WHAT_FAILED)
+
+.PHONY: e2e-kinds
+e2e-kinds: engine engine-cozystack engine-cluster-api $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run one manifest by the Composition of each kind of planet
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.KindsOfPlanets $(OR_SAY_WHAT_FAILED)
+
 # With the CLI and the Debian packages of this version: neither is built or fetched a second time.
 $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)/$(OWN)/packages)
 	@echo "build: the version before, $(PREVIOUS_VERSION)"

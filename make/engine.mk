@@ -8,12 +8,47 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 
 .PHONY: engine engine-render engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
-engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/schemas/done
+engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
 engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
 
 # What only networks need: it takes longer than most of the rest.
 .PHONY: engine-aws
 engine-aws: $(ENGINE)/packages/provider-aws $(ENGINE)/moto/done
+
+# What only tenant clusters of CozyStack need.
+.PHONY: engine-cozystack
+engine-cozystack: $(ENGINE)/bin/cozystack-api $(ENGINE)/packages/cozystack
+
+# The CRDs that its API server reads, and the definitions of the applications that it serves. Flux's CRDs are among much else.
+$(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
+	@rm -rf $@ $@.new
+	@mkdir -p $@.new/crds $@.new/definitions
+	@module="$$(cd engine/cozystack && go list -m -f '{{.Dir}}' github.com/cozystack/cozystack)"; \
+	  cp "$$module"/packages/system/application-definition-crd/definition/*.yaml \
+	    "$$module"/packages/system/cozystack-controller/definitions/cozystack.io_workloadmonitors.yaml $@.new/crds/; \
+	  awk -v RS='\n---\n' '/name: helmreleases\.helm\.toolkit\.fluxcd\.io/ && /kind: CustomResourceDefinition/' \
+	    "$$module"/internal/fluxinstall/manifests/fluxcd.yaml > $@.new/crds/helmreleases.yaml; \
+	  cp "$$module"/packages/system/kubernetes-rd/cozyrds/*.yaml "$$module"/packages/system/tenant-rd/cozyrds/*.yaml $@.new/definitions/
+	@chmod -R u+w $@.new
+	@mv $@.new $@
+
+# What only Clusters of Cluster API need: the programs of its repository, each with its manifests, by the names that it gives them.
+CLUSTER_API := capi capi-kubeadm-bootstrap capi-kubeadm-control-plane capd
+.PHONY: engine-cluster-api
+engine-cluster-api: $(CLUSTER_API:%=$(ENGINE)/packages/cluster-api/%.yaml)
+
+# Where in the repository each of them is.
+of-capi := core
+of-capi-kubeadm-bootstrap := bootstrap/kubeadm
+of-capi-kubeadm-control-plane := controlplane/kubeadm
+of-capd := test/infrastructure/docker
+
+$(CLUSTER_API:%=$(ENGINE)/bin/%): engine/cluster-api/go.mod engine/cluster-api/go.sum engine/build
+	@engine/build cluster-api sigs.k8s.io/cluster-api/$(of-$(@F)) $@
+
+$(ENGINE)/packages/cluster-api/%.yaml: $(ENGINE)/bin/% | kubectl
+	@mkdir -p $(@D)
+	@kubectl kustomize "$$(cd engine/cluster-api && go list -f '{{.Dir}}' sigs.k8s.io/cluster-api/$(of-$*))/config/default" > $@
 
 # Its package, with the CRDs, is in the module that the program is built from.
 $(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
@@ -56,6 +91,11 @@ $(ENGINE)/bin/kube-%: engine/kubernetes/go.mod engine/kubernetes/go.sum engine/b
 	  LDFLAGS="$$stamp.gitVersion=$$version $$stamp.gitMajor=$$major $$stamp.gitMinor=$$minor" \
 	  engine/build kubernetes k8s.io/kubernetes/cmd/kube-$* $@
 
+# Without a stamp it does not know its own version.
+$(ENGINE)/bin/kubectl: engine/kubectl/go.mod engine/kubectl/go.sum engine/kubectl/main.go engine/build
+	@LDFLAGS="-X k8s.io/component-base/version.gitVersion=$$(awk '/k8s.io\/kubectl v/ {sub("v0", "v1", $$NF); print $$NF}' engine/kubectl/go.mod)" \
+	  engine/build kubectl . $@
+
 $(ENGINE)/bin/vcluster: engine/vcluster/go.mod engine/vcluster/go.sum engine/build
 	@engine/build vcluster github.com/loft-sh/vcluster/cmd/vcluster $@
 
@@ -67,6 +107,11 @@ $(ENGINE)/bin/provider-%: engine/provider-%/go.mod engine/provider-%/go.sum engi
 	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
 	  engine/build provider-$* github.com/crossplane-contrib/provider-$*/cmd/provider $@
 
+# It would bind port 8080 for its metrics too.
+$(ENGINE)/bin/cozystack-api: engine/cozystack/go.mod engine/cozystack/go.sum engine/build
+	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
+	  engine/build cozystack github.com/cozystack/cozystack/cmd/cozystack-api $@
+
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
 
@@ -76,5 +121,5 @@ $(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/reader
 $(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
 	@$< > $@
 
-$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/schemas/build
+$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/cluster-api/go.mod engine/schemas/build
 	@engine/schemas/build $(ENGINE)/schemas

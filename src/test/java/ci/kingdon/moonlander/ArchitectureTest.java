@@ -99,7 +99,9 @@ class ArchitectureTest {
     /** Kinds of planets are package-private. Destinations are not, for they are nested in an interface. */
     @Test
     void nobodyAsksWhatKindAPlanetADestinationOrAParentIs() {
-        insideOnly("landing.planet", ROOT + "\\.landing\\.planet\\.(Vcluster|Existing).*");
+        insideOnly(
+                "landing.planet",
+                ROOT + "\\.landing\\.planet\\.(Vcluster|Existing|NamespacePlanet|Cozystack|ClusterApi).*");
         insideOnly("landing.delivery", ROOT + "\\.landing\\.delivery\\.Destination\\$.*");
         insideOnly("landing.access", ROOT + "\\.landing\\.access\\.Parent\\$.*");
     }

@@ -1,7 +1,9 @@
 package ci.kingdon.moonlander.e2e;
 
 import ci.kingdon.moonlander.engine.Charts;
+import ci.kingdon.moonlander.engine.ClusterApi;
 import ci.kingdon.moonlander.engine.Conditions;
+import ci.kingdon.moonlander.engine.Cozystack;
 import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Engine;
 import ci.kingdon.moonlander.engine.FunctionPod;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,7 +45,9 @@ final class Installation implements AutoCloseable {
             hosts: [{name: edge}]
             targetNamespaces: [argocd, flux-system]
             parentClusterRoles: [edit, view]
-            openFields: [expose.Ingress, namespace, sync.customResources, sync.nodes, values]
+            tenants: [tenant-root, tenant-moons, tenant-other]
+            openFields: [expose.Ingress, namespace, sync.customResources, sync.nodes, values,
+              planet.namespace.quota, planet.namespace.networkPolicy]
             vclusterLicense: true
             """;
     private static final String CONFIGURATION = "configuration-moonlander";
@@ -93,7 +98,7 @@ final class Installation implements AutoCloseable {
         for (ObjectNode manifest : manifests("mirror")) {
             engine.apply(Yaml.write(manifest).replace(MIRROR, Engine.REGISTRY));
         }
-        for (String part : List.of("platform", "parent")) {
+        for (String part : List.of("platform", "parent", "namespaces")) {
             for (ObjectNode manifest : manifests(part)) {
                 engine.apply(Yaml.write(here(manifest)));
             }
@@ -228,12 +233,22 @@ final class Installation implements AutoCloseable {
                     files.resolve("definition.yaml"),
                     folder.resolve(api + "-definition.yaml"),
                     StandardCopyOption.REPLACE_EXISTING);
-            ObjectNode composition = edit.apply(Yaml.one(files.resolve("composition.yaml")));
-            Files.writeString(folder.resolve(api + "-composition.yaml"), Yaml.write(composition));
+            for (Path composition : compositions(files)) {
+                Files.writeString(
+                        folder.resolve(api + "-" + composition.getFileName()),
+                        Yaml.write(edit.apply(Yaml.one(composition))));
+            }
         }
         engine.build(folder, CONFIGURATION_REPOSITORY, edited);
         applyPackage("api", "Configuration", CONFIGURATION_REPOSITORY, edited);
         engine.awaitHealthy("Configuration", CONFIGURATION);
+    }
+
+    private static List<Path> compositions(Path files) throws IOException {
+        try (Stream<Path> all = Files.list(files)) {
+            return all.filter(file -> file.getFileName().toString().startsWith("composition"))
+                    .toList();
+        }
     }
 
     /**
@@ -290,6 +305,18 @@ final class Installation implements AutoCloseable {
         return manifest;
     }
 
+    /** CozyStack, and the rights to make clusters of it. */
+    Cozystack installCozystack() throws Exception {
+        grant("cozystack");
+        return engine.startCozystack();
+    }
+
+    /** Cluster API, and the rights to make Clusters of it. */
+    ClusterApi installClusterApi() throws Exception {
+        grant("cluster-api");
+        return engine.startClusterApi();
+    }
+
     /** The Composition as a platform team edits it that has vcluster's chart in a repository of its own. */
     private static ObjectNode withChartRepository(ObjectNode composition) {
         ((ObjectNode) step(composition).path("input"))
@@ -305,6 +332,13 @@ final class Installation implements AutoCloseable {
         ObjectNode step = step(withChartRepository(composition));
         step.set("credentials", Yaml.one(CREDENTIALS).path("credentials"));
         ((ObjectNode) step.path("input")).set("policy", Yaml.one(POLICY));
+        if (step.at("/input/defaults/planet/cozystack") instanceof ObjectNode cozystack) {
+            cozystack.put("tenant", "tenant-moons");
+        }
+        if (step.at("/input/defaults/planet/clusterAPI/topology") instanceof ObjectNode topology) {
+            topology.set("classRef", Yaml.one("{name: memory, namespace: classes}"));
+            topology.set("variables", Yaml.one("{region: here}"));
+        }
         return composition;
     }
 

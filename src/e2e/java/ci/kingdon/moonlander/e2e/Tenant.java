@@ -274,11 +274,13 @@ final class Tenant {
                 () -> unsettled(composed(OBJECTS, "Object")).isEmpty());
     }
 
-    /** Of an existing planet each Object may delete in the end, of another one each may update. */
+    /** Of an existing planet each Object may delete in the end, of another one each may update. Some only look. */
     private static List<String> unsettled(Stream<GenericKubernetesResource> objects) {
         return objects.filter(object -> {
                     List<String> policies = object.get("spec", "managementPolicies");
-                    return !policies.contains("*") && !policies.contains("Update");
+                    return !policies.contains("*")
+                            && !policies.contains("Update")
+                            && !policies.equals(List.of("Observe"));
                 })
                 .map(object -> object.getMetadata().getName())
                 .toList();

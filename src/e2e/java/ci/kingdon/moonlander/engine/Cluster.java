@@ -23,14 +23,29 @@ import java.util.Map;
 /** A Kubernetes cluster without nodes: an API server and a controller manager on an etcd. */
 public final class Cluster implements Engine.Part {
 
+    private static final String FRONT_PROXY = "front-proxy-client";
+
     /** As long as any suite runs: nobody renews tokens here, as a kubelet does. */
     private static final long TOKEN_SECONDS = 24 * 60 * 60;
 
     /** An API server that takes in the AWS provider's two hundred kinds on a shared machine answers nobody for longer than 10 s. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Who is reached where. */
-    record Address(String ip, int port) {
+    /**
+     * Who is reached where.
+     *
+     * @param services the range of its Services
+     * @param names further names of its API server
+     */
+    record Address(String ip, int port, Services.Range services, List<String> names) {
+
+        static Address of(String ip) {
+            return of(ip, 6443);
+        }
+
+        static Address of(String ip, int port) {
+            return new Address(ip, port, Services.Range.STANDARD, List.of());
+        }
 
         String url() {
             return "https://" + ip + ":" + port;
@@ -59,8 +74,21 @@ public final class Cluster implements Engine.Part {
     static Cluster start(
             Processes processes, Programs programs, Etcd etcd, Path directory, String name, Address address)
             throws Exception {
+        return start(processes, programs, etcd, directory, name, address, Authority.create());
+    }
+
+    /** The same, whose certificates are of an authority that is there already. */
+    static Cluster start(
+            Processes processes,
+            Programs programs,
+            Etcd etcd,
+            Path directory,
+            String name,
+            Address address,
+            Authority authority)
+            throws Exception {
         Path files = Files.createDirectories(directory.resolve(name));
-        Cluster cluster = new Cluster(Authority.create(), address, files);
+        Cluster cluster = new Cluster(authority, address, files);
         cluster.writeCertificates();
         cluster.apiServer =
                 processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd), Map.of());
@@ -71,8 +99,14 @@ public final class Cluster implements Engine.Part {
     }
 
     private void writeCertificates() throws Exception {
-        Authority.Identity server =
-                authority.server(List.of("kubernetes.default.svc", "localhost", address.ip(), Services.KUBERNETES));
+        List<String> names = new ArrayList<>(List.of(
+                "kubernetes.default.svc",
+                "localhost",
+                address.ip(),
+                address.services().kubernetes()));
+        names.addAll(address.names());
+        Authority.Identity server = authority.server(names);
+        Authority.Identity proxy = authority.user(FRONT_PROXY, "front-proxy");
         KeyPair serviceAccounts = Authority.rsa();
         write("ca.crt", authority.pem());
         write("tls.crt", server.certificatePem());
@@ -80,6 +114,8 @@ public final class Cluster implements Engine.Part {
         write(
                 "sa.key",
                 Authority.pem("PRIVATE KEY", serviceAccounts.getPrivate().getEncoded()));
+        write("front-proxy.crt", proxy.certificatePem());
+        write("front-proxy.key", proxy.pkcs8());
         write("sa.pub", Authority.pem("PUBLIC KEY", serviceAccounts.getPublic().getEncoded()));
         write("kubeconfig", kubeconfig());
     }
@@ -99,11 +135,21 @@ public final class Cluster implements Engine.Part {
                 "--tls-cert-file=" + directory.resolve("tls.crt"),
                 "--tls-private-key-file=" + directory.resolve("tls.key"),
                 "--client-ca-file=" + directory.resolve("ca.crt"),
+                // How API servers behind this one know who asks.
+                "--requestheader-client-ca-file=" + directory.resolve("ca.crt"),
+                "--requestheader-allowed-names=" + FRONT_PROXY,
+                "--requestheader-username-headers=X-Remote-User",
+                "--requestheader-group-headers=X-Remote-Group",
+                "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+                "--proxy-client-cert-file=" + directory.resolve("front-proxy.crt"),
+                "--proxy-client-key-file=" + directory.resolve("front-proxy.key"),
+                // As kubeadm has it: who may run what is said in namespaces.
+                "--allow-privileged=true",
                 "--authorization-mode=RBAC",
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + directory.resolve("sa.pub"),
                 "--service-account-signing-key-file=" + directory.resolve("sa.key"),
-                "--service-cluster-ip-range=" + Services.RANGE,
+                "--service-cluster-ip-range=" + address.services().cidr(),
                 "--cert-dir=" + directory,
                 "--profiling=false");
     }
@@ -128,6 +174,7 @@ public final class Cluster implements Engine.Part {
                                 "replicaset-controller",
                                 "statefulset-controller",
                                 "persistentvolumeclaim-protection-controller",
+                                "resourcequota-controller",
                                 "clusterrole-aggregation-controller"),
                 "--leader-elect=false",
                 "--secure-port=0");
@@ -174,6 +221,11 @@ public final class Cluster implements Engine.Part {
 
     /** A kubeconfig with every right: by client certificate, as kubeadm has it. */
     public String kubeconfig() throws Exception {
+        return kubeconfig(address.url());
+    }
+
+    /** The same, which reaches it by another of its names. */
+    String kubeconfig(String server) throws Exception {
         Authority.Identity admin = authority.user("admin", "system:masters");
         return """
                 apiVersion: v1
@@ -188,8 +240,7 @@ public final class Cluster implements Engine.Part {
                 - name: admin
                   context: {cluster: cluster, user: admin}
                 current-context: admin
-                """.formatted(
-                        address.url(), base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
+                """.formatted(server, base64(authority.pem()), base64(admin.certificatePem()), base64(admin.pkcs8()));
     }
 
     /** How a pod of a ServiceAccount runs a command: with that account's rights in this cluster, and no others. */

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
     private final Crossplane crossplane;
     private final Kubelet kubelet;
     private final VclusterPods vclusters;
+    private Optional<Cozystack> cozystack = Optional.empty();
 
     private Engine(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory.toAbsolutePath());
@@ -63,6 +65,7 @@ public final class Engine implements AutoCloseable {
             crossplane = Crossplane.start(processes, programs, controlPlane, this.directory.resolve("crossplane"));
             kubelet = add(
                     Kubelet.start(processes, programs, controlPlane.client(), hosts, this.directory.resolve("pods")));
+            hosts.put("kubernetes.default.svc", Services.Range.STANDARD.kubernetes());
             vclusters = add(VclusterPods.start(processes, programs, controlPlane, hosts, this.directory));
         } catch (Exception e) {
             close();
@@ -85,7 +88,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Cluster cluster(String name, Etcd etcd, String ip) throws Exception {
-        return add(Cluster.start(processes, programs, etcd, directory, name, new Cluster.Address(ip, 6443)));
+        return add(Cluster.start(processes, programs, etcd, directory, name, Cluster.Address.of(ip)));
     }
 
     private Map<Path, String> charts() {
@@ -156,6 +159,18 @@ public final class Engine implements AutoCloseable {
     /** Starts an EC2 API, and asks it about a region. */
     public Ec2 startEc2(String region) throws Exception {
         return Ec2.start(processes, programs, region);
+    }
+
+    /** Puts CozyStack on the control plane. */
+    public Cozystack startCozystack() throws Exception {
+        Cozystack started = add(Cozystack.start(processes, programs, controlPlane, hosts, directory));
+        cozystack = Optional.of(started);
+        return started;
+    }
+
+    /** Puts Cluster API on the control plane. */
+    public ClusterApi startClusterApi() throws Exception {
+        return add(ClusterApi.start(processes, programs, controlPlane, directory));
     }
 
     /** Runs the providers, which are installed by now, and waits until Crossplane finds them healthy. */
@@ -261,7 +276,11 @@ public final class Engine implements AutoCloseable {
 
     /** What was ever written to every cluster's store. */
     public List<Recorder> recorders() {
-        return Stream.concat(etcds.stream().map(Etcd::recorder), Stream.of(vclusters.recorder()))
+        return Stream.of(
+                        etcds.stream().map(Etcd::recorder),
+                        Stream.of(vclusters.recorder()),
+                        cozystack.stream().flatMap(started -> started.recorders().stream()))
+                .flatMap(each -> each)
                 .toList();
     }
 

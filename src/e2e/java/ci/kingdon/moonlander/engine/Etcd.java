@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /** An etcd, for one cluster or for several that each have a prefix of their own. */
-final class Etcd {
+final class Etcd implements Engine.Part {
 
     private final String url;
+    private final Daemon daemon;
     private final Recorder recorder;
 
-    private Etcd(String url, Recorder recorder) {
+    private Etcd(String url, Daemon daemon, Recorder recorder) {
         this.url = url;
+        this.daemon = daemon;
         this.recorder = recorder;
     }
 
@@ -36,7 +38,7 @@ final class Etcd {
                 Map.of());
         Recorder recorder = Recorder.in(directory, name);
         EtcdWatch.start(recorder, clients, daemon);
-        return new Etcd(clients, recorder);
+        return new Etcd(clients, daemon, recorder);
     }
 
     String url() {
@@ -45,5 +47,10 @@ final class Etcd {
 
     Recorder recorder() {
         return recorder;
+    }
+
+    @Override
+    public void close() {
+        daemon.kill();
     }
 }

@@ -17,11 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Services implements Engine.Part {
 
-    /** What API servers give Services addresses of. */
-    static final String RANGE = "10.96.0.0/16";
+    /**
+     * What an API server gives Services addresses of.
+     *
+     * @param second its second number, the first being 10
+     */
+    record Range(int second) {
 
-    /** The first address of the range is always that of the Service "kubernetes". */
-    static final String KUBERNETES = "10.96.0.1";
+        /** That of most clusters. */
+        static final Range STANDARD = new Range(96);
+
+        String cidr() {
+            return "10." + second + ".0.0/16";
+        }
+
+        /** The first address is always that of the Service "kubernetes". */
+        String kubernetes() {
+            return "10." + second + ".0.1";
+        }
+    }
 
     private final Map<InetSocketAddress, Forward> forwards = new ConcurrentHashMap<>();
     private final Collection<VclusterPod> pods;
@@ -38,14 +52,17 @@ final class Services implements Engine.Part {
      */
     static Services start(Processes processes, Cluster.Address apiServer, Collection<VclusterPod> pods)
             throws IOException, InterruptedException {
-        processes.succeed("services", List.of("ip", "route", "add", "local", RANGE, "dev", "lo"), Map.of());
+        processes.succeed(
+                "services",
+                List.of("ip", "route", "add", "local", apiServer.services().cidr(), "dev", "lo"),
+                Map.of());
         // Pods reach each other through the sandbox.
         Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
         Services services = new Services(pods);
         InetSocketAddress behind = new InetSocketAddress(apiServer.ip(), apiServer.port());
-        services.forwards.put(
-                new InetSocketAddress(KUBERNETES, 443),
-                Forward.listen(new InetSocketAddress(KUBERNETES, 443), () -> List.of(behind)));
+        InetSocketAddress kubernetes =
+                new InetSocketAddress(apiServer.services().kubernetes(), 443);
+        services.forwards.put(kubernetes, Forward.listen(kubernetes, () -> List.of(behind)));
         return services;
     }
 

@@ -341,7 +341,7 @@ final class VclusterPod implements Engine.Part {
                 "HOME",
                 "/root",
                 "KUBERNETES_SERVICE_HOST",
-                Services.KUBERNETES,
+                host.address().services().kubernetes(),
                 "KUBERNETES_SERVICE_PORT",
                 "443"));
         for (EnvVar variable : container().getEnv()) {

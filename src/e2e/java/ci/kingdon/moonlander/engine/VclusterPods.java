@@ -34,6 +34,8 @@ public final class VclusterPods implements Engine.Part {
     private static final String CONTROL_PLANE = "vcluster";
     private static final String ETCD = "vcluster-etcd";
 
+    private static final int NUMBERS_OF_A_CLUSTER = 500;
+
     /** What a vcluster puts on what it has brought from the inside to the host. */
     private static final String SYNCED = "vcluster.loft.sh/managed-by";
 
@@ -47,7 +49,7 @@ public final class VclusterPods implements Engine.Part {
     private final Map<String, KineWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, Planet> planets = new ConcurrentHashMap<>();
     private final Map<String, Hosts> namespaces = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger count;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Services services;
     private final HttpClient prober;
@@ -61,6 +63,9 @@ public final class VclusterPods implements Engine.Part {
         this.host = host;
         this.hosts = hosts;
         this.directory = Files.createDirectories(directory.resolve("vclusters"));
+        // Their networks are on the one machine, whatever cluster they are of.
+        this.count = new AtomicInteger(
+                (host.address().services().second() - Services.Range.STANDARD.second()) * NUMBERS_OF_A_CLUSTER);
         this.recorder = Recorder.in(directory, "vclusters");
         this.prober = ServedCertificate.trustingAnyone();
         this.services = Services.start(processes, host.address(), pods.values());

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,8 +30,12 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  *
  * @param cluster how the cluster is reached
  * @param user who reaches it
+ * @param namespace the namespace that its context names, if any
  */
-public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigReading {
+public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namespace) implements KubeconfigReading {
+
+    /** A namespace's name. */
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -44,7 +49,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
 
     /** The same cluster with another user. */
     public Kubeconfig withUser(AuthInfo other) {
-        return new Kubeconfig(cluster, other);
+        return new Kubeconfig(cluster, other, namespace);
     }
 
     /** A kubeconfig of a cluster whose server and CA are known. */
@@ -54,12 +59,18 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                         .withServer(server)
                         .withCertificateAuthorityData(Base64.getEncoder().encodeToString(ca))
                         .build(),
-                user);
+                user,
+                Optional.empty());
+    }
+
+    /** The same with another namespace in its context. */
+    public Kubeconfig inNamespace(Optional<String> other) {
+        return new Kubeconfig(cluster, user, other);
     }
 
     /** The same cluster under another server name, which the cluster's certificate is for. */
     public Kubeconfig withServer(String server) {
-        return new Kubeconfig(new ClusterBuilder(cluster).withServer(server).build(), user);
+        return new Kubeconfig(new ClusterBuilder(cluster).withServer(server).build(), user, namespace);
     }
 
     /** The same cluster at another address. The certificate is still verified by the name that it was verified by before. */
@@ -72,7 +83,13 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                         .withServer(server)
                         .withTlsServerName(verified)
                         .build(),
-                user);
+                user,
+                namespace);
+    }
+
+    /** The CA by which clients verify the server, in base64; empty where public ones vouch for it, or nobody looks. */
+    public Optional<String> certificateAuthority() {
+        return Optional.ofNullable(cluster.getCertificateAuthorityData()).filter(Kubeconfig::present);
     }
 
     /** Whether clients do not verify the server's certificate. */
@@ -112,7 +129,8 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                 new ClusterBuilder(cluster)
                         .withCertificateAuthorityData(Base64.getEncoder().encodeToString(ca.get()))
                         .build(),
-                user);
+                user,
+                namespace);
     }
 
     /** {@code clusters[].cluster.server}. */
@@ -143,6 +161,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                 .withNewContext()
                 .withCluster(clusterName)
                 .withUser(userName)
+                .withNamespace(namespace.orElse(null))
                 .endContext()
                 .endContext()
                 .withCurrentContext(clusterName)
@@ -210,10 +229,10 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
         if (user.isEmpty()) {
             return new Broken("has a current context whose user is not among its users");
         }
-        return checked(cluster.get(), user.get());
+        return checked(cluster.get(), user.get(), context.get().getNamespace());
     }
 
-    private static KubeconfigReading checked(Cluster cluster, AuthInfo user) {
+    private static KubeconfigReading checked(Cluster cluster, AuthInfo user, String namespace) {
         if (!present(cluster.getServer())) {
             return new Broken("has a cluster without a server");
         }
@@ -243,7 +262,11 @@ public record Kubeconfig(Cluster cluster, AuthInfo user) implements KubeconfigRe
                 || present(user.getPassword())
                 || (present(user.getClientCertificateData()) && present(user.getClientKeyData()));
         return credentials
-                ? new Kubeconfig(reduced(cluster), reduced(user))
+                ? new Kubeconfig(
+                        reduced(cluster),
+                        reduced(user),
+                        Optional.ofNullable(namespace)
+                                .filter(name -> NAMESPACE.matcher(name).matches()))
                 : new Broken("has a user without credentials");
     }
 

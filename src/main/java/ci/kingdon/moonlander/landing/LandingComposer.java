@@ -52,8 +52,7 @@ public final class LandingComposer implements Composer {
         ParentStage parent = ParentStage.compose(landing.parent(), landing.names(), observed);
         List<DeliveryStage> deliveries = Handover.compose(landing, observed, planet, access, parent);
         Stages stages = new Stages(planet, access, parent, deliveries);
-        Desired teardown = TeardownStage.compose(
-                stages.holds(landing.planet().outlivesLanding(), observed), landing.names(), observed);
+        Desired teardown = TeardownStage.compose(stages.holds(landing.planet(), observed), landing.names(), observed);
         Desired removal = RemovalStage.compose(
                 landing.planet(),
                 planet,

@@ -37,7 +37,8 @@ final class LandingDecision {
 
     /** The landing that an XLanding asks for. */
     static Landing ofXLanding(Request request) {
-        LandingSpec spec = LandingSpec.ofXLanding(source(request));
+        InputSpec input = InputSpec.of(request);
+        LandingSpec spec = LandingSpec.ofXLanding(source(request), InputSpec.planet(request));
         if (spec.planet().isPresent() == spec.kubeconfigSecretName().isPresent()) {
             throw new Invalid(
                     "spec.planet",
@@ -45,13 +46,14 @@ final class LandingDecision {
                     PlanetSpec.ALLOWED);
         }
         Identity id = Identity.ofLanding(xr(request));
-        return of(request, id, spec, id.name() + "-kubeconfig");
+        return of(request, input, id, spec, id.name() + "-kubeconfig");
     }
 
     /** The landing that a Landing asks for, with the defaults that it has always had. */
     static Landing ofLanding(Request request) {
+        InputSpec input = InputSpec.of(request);
         LandingSpec spec = LandingSpec.ofLanding(source(request));
-        return of(request, Identity.ofLanding(xr(request)), spec, "remote-kubeconfig");
+        return of(request, input, Identity.ofLanding(xr(request)), spec, "remote-kubeconfig");
     }
 
     private static ObservedResource xr(Request request) {
@@ -62,11 +64,15 @@ final class LandingDecision {
         return Field.root("", xr(request).manifest()).at("spec");
     }
 
-    private static Landing of(Request request, Identity id, LandingSpec spec, String defaultSecret) {
+    private static Landing of(Request request, InputSpec input, Identity id, LandingSpec spec, String defaultSecret) {
         LandingNames names =
                 new LandingNames(id, spec.writeKubeconfigSecretName().orElse(defaultSecret));
         return new LandingDecision(new LandingRequest(
-                        names, spec, InputSpec.of(request), request.credentials(LandingRequest.PARENT)))
+                        names,
+                        spec,
+                        PlanetSpec.asked(source(request).at("planet")),
+                        input,
+                        request.credentials(LandingRequest.PARENT)))
                 .landing();
     }
 
@@ -78,8 +84,8 @@ final class LandingDecision {
         Planet certified = certified(planet, deliveries);
         Optional<Parent> parent =
                 deliveries.stream().allMatch(Delivery::isOfPlanet) ? Optional.empty() : Optional.of(Parent.of(request));
-        Optional<Account> account =
-                deliveries.stream().anyMatch(Delivery::isOfPlanet) ? Optional.of(account(planet)) : Optional.empty();
+        boolean wanted = planet.isReachedAsAccount() || deliveries.stream().anyMatch(Delivery::isOfPlanet);
+        Optional<Account> account = wanted ? Optional.of(account(planet)) : Optional.empty();
         return new Landing(request.names(), certified, account, parent, spec.networkRef(), deliveries);
     }
 
@@ -134,13 +140,16 @@ final class LandingDecision {
         if (planet.isOfAnotherNamespace(names.namespace())) {
             allowed(spec);
         }
+        Optional<String> only = planet.onlyNamespace();
+        boolean silent = spec.rules().isEmpty() && spec.clusterRole().isEmpty();
         return new Account(
-                AccessRoles.PLANET,
-                spec.serviceAccount().namespace(),
+                only.isPresent() ? AccessRoles.NAMESPACE : AccessRoles.PLANET,
+                only.orElseGet(() -> spec.serviceAccount().namespace()),
                 spec.serviceAccount().name().orElseGet(() -> planet.serviceAccount(names)),
+                only.isPresent() ? Account.Scope.NAMESPACE : Account.Scope.CLUSTER,
                 names.clusterWide(),
                 spec.clusterRole().orElse(ADMIN),
-                spec.rules());
+                silent ? planet.standardRules() : spec.rules());
     }
 
     /** In a planet whose kubeconfig is the platform's, the platform says who may do what. */

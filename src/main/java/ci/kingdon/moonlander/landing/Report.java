@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.access.Account;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
+import ci.kingdon.moonlander.landing.planet.Reachability;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -38,8 +39,11 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
         Desired planet = stages.planet().desired();
         Desired access = stages.access().desired();
         Desired parent = stages.parent().desired();
-        return Answer.to(request, all)
-                .condition(condition("PlanetReady", List.of(planet), "providers can reach the planet"))
+        Response response = Answer.to(request, all);
+        Reachability.of(stages.planet(), landing.names(), observed).ifPresent(response::condition);
+        landing.planet().workers().ifPresent(response::condition);
+        return response.condition(condition(
+                        "PlanetReady", List.of(planet), landing.planet().reachedInWords()))
                 .condition(condition("AccessReady", List.of(access, parent, teardown), accessInWords()))
                 .condition(condition(
                         "Delivered",
@@ -87,8 +91,19 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
                 .map(Kubeconfig::server)
                 .or(() -> observed.status().at("/planet/server").stringValueOpt())
                 .ifPresent(server -> status.put("server", server));
-        landing.planet().describe(status);
+        certificateAuthority().ifPresent(ca -> status.put("certificateAuthorityData", ca));
+        landing.planet().describe(status, observed);
         return status;
+    }
+
+    /** The CA of the server, which anybody gets to see who connects to it. */
+    private Optional<String> certificateAuthority() {
+        return stages.planet()
+                .kubeconfig()
+                .best()
+                .map(Kubeconfig::certificateAuthority)
+                .orElseGet(() ->
+                        observed.status().at("/planet/certificateAuthorityData").stringValueOpt());
     }
 
     private Optional<ObjectNode> accessStatus() {

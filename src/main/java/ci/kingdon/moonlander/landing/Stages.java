@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing;
 import ci.kingdon.moonlander.landing.access.AccessStage;
 import ci.kingdon.moonlander.landing.access.ParentStage;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
+import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.landing.teardown.TeardownStage;
@@ -32,9 +33,9 @@ record Stages(PlanetStage planet, AccessStage access, ParentStage parent, List<D
     }
 
     /** Everything that has to stay until something else is deleted. */
-    List<Hold> holds(boolean outlivesLanding, Observed observed) {
+    List<Hold> holds(Planet landed, Observed observed) {
         return Stream.of(
-                        TeardownStage.holds(planet, outlivesLanding, observed).stream(),
+                        TeardownStage.holds(landed, planet, observed).stream(),
                         access.holds().stream(),
                         deliveries.stream().flatMap(stage -> stage.holds().stream()))
                 .flatMap(each -> each)

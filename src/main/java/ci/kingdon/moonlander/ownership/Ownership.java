@@ -33,7 +33,7 @@ public enum Ownership {
         }
         Optional<String> annotation =
                 seen.path("metadata").path("annotations").path(id.mark()).stringValueOpt();
-        return id.owns(annotation) ? OURS : FOREIGN;
+        return ofAnnotation(id, annotation);
     }
 
     /** The same of an Object that exists, for the manifest that it has. */
@@ -41,6 +41,11 @@ public enum Ownership {
         return object.manifest().at("/spec/forProvider/manifest") instanceof ObjectNode wanted
                 ? ofRemote(id, Optional.of(object), wanted)
                 : UNKNOWN;
+    }
+
+    /** Whose a resource is that exists, by the text of its annotation. */
+    public static Ownership ofAnnotation(Identity id, Optional<String> annotation) {
+        return id.owns(annotation) ? OURS : FOREIGN;
     }
 
     private static boolean sameThing(JsonNode seen, JsonNode wanted) {
@@ -61,7 +66,7 @@ public enum Ownership {
     public static Ownership ofLocal(Identity id, Optional<List<ObservedResource>> found) {
         return found.map(resources -> resources.stream()
                         .findFirst()
-                        .map(resource -> id.owns(resource.annotation(id.mark())) ? OURS : FOREIGN)
+                        .map(resource -> ofAnnotation(id, resource.annotation(id.mark())))
                         .orElse(FREE))
                 .orElse(UNKNOWN);
     }

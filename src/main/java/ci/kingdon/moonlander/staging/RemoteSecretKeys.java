@@ -19,7 +19,8 @@ public record RemoteSecretKeys(List<String> keys) {
         return keys.isEmpty();
     }
 
-    List<ConnectionDetail> details(JsonNode secret) {
+    /** The connection details of a Secret's manifest. */
+    public List<ConnectionDetail> details(JsonNode secret) {
         JsonNode metadata = secret.path("metadata");
         return keys.stream()
                 .map(key -> ConnectionDetail.ofSecret(

@@ -17,7 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Stage(Path folder) {
 
+    /** The examples that are rendered: those of XRs. */
     static List<Path> examples() throws IOException {
+        return folders().stream().filter(Stage::isRendered).toList();
+    }
+
+    /** The examples that no function renders. */
+    static List<Path> others() throws IOException {
+        return folders().stream().filter(example -> !isRendered(example)).toList();
+    }
+
+    private static boolean isRendered(Path example) {
+        return Files.exists(example.resolve("xr.yaml"));
+    }
+
+    private static List<Path> folders() throws IOException {
         try (Stream<Path> examples = Files.list(Path.of("examples"))) {
             return examples.filter(Files::isDirectory).sorted().toList();
         }

@@ -11,11 +11,14 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +53,33 @@ class ChartValuesTest {
             })
     void theChartTakesWhatTheSpecMakes(String vcluster) {
         assertThat(complaints(values(vcluster))).isEmpty();
+    }
+
+    static Stream<Path> renderedWithVclusters() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("examples"))) {
+            return files
+                    .filter(file -> file.endsWith("rendered.yaml"))
+                    .filter(file -> !vclusters(file).isEmpty())
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("renderedWithVclusters")
+    void theChartTakesWhatTheExamplesHave(Path rendered) {
+        assertThat(vclusters(rendered))
+                .allSatisfy(values -> assertThat(complaints(values)).isEmpty());
+    }
+
+    /** The values of the vclusters in a file. */
+    private static List<ObjectNode> vclusters(Path rendered) {
+        return Yaml.all(rendered).stream()
+                .filter(manifest ->
+                        manifest.at("/spec/forProvider/chart/name").asString("").equals("vcluster"))
+                .map(release -> (ObjectNode) release.at("/spec/forProvider/values"))
+                .toList();
     }
 
     @Test

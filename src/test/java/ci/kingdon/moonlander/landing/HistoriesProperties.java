@@ -46,12 +46,27 @@ class HistoriesProperties {
     private static final ObjectNode BROKEN =
             Landings.secret("source", "value", ("token: " + World.ADMIN_KEY + ": [").getBytes());
 
+    /** What somebody else has made by Cluster API. */
+    private static final ObjectNode THEIR_CLUSTER = Yaml.one(
+            "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {namespace: team-a, name: edge}}");
+
     private static final List<String> ROLES = Stream.concat(
                     Stream.concat(AccessRoles.PLANET.all().stream(), AccessRoles.PARENT.all().stream())
                             .map(Role::key),
                     Stream.of(
                             "namespace",
                             "vcluster",
+                            "tenant",
+                            "tenant-release",
+                            "cozystack-release",
+                            "cozystack",
+                            "cluster",
+                            "admin-kubeconfig",
+                            "quota",
+                            "limits",
+                            "network-policy",
+                            "role",
+                            "role-binding",
                             "planet",
                             "planet-kubernetes",
                             "planet-helm",
@@ -92,6 +107,27 @@ class HistoriesProperties {
                   {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD},
                   {name: inside, cluster: Planet, access: Parent, namespace: default, format: Flux}]}
                 """),
+        NAMESPACE("XLanding", "{planet: {namespace: {}}}"),
+        OPEN_NAMESPACE(
+                "XLanding",
+                "{planet: {namespace: {networkPolicy: false}}, direction: ParentToPlanet, parent: {server: harvey.example.org, clusterRole: view}}"),
+        NAMESPACES("XLanding", """
+                {planet: {namespace: {server: host.example.org}}, deliveries: [
+                  {name: here, secretName: target, providerConfigs: true},
+                  {name: there, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}, providerConfigs: true},
+                  {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD},
+                  {name: inside, cluster: Planet, access: Parent, format: Flux}]}
+                """),
+        COZYSTACK(
+                "XLanding",
+                "{planet: {cozystack: {tenant: tenant-moons, version: v1.35, host: moo.example.org}}, deliveries: ["
+                        + "{name: here, secretName: target}, {name: hub, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD}]}"),
+        OWN_TENANT("XLanding", "{planet: {cozystack: {tenant: tenant-moons, ownTenant: true}}}"),
+        RETAINED_COZYSTACK("XLanding", "{planet: {cozystack: {tenant: tenant-moons, onDelete: Retain}}}"),
+        CLUSTER_API(
+                "XLanding",
+                "{planet: {clusterAPI: {topology: {classRef: {name: small, namespace: classes}, version: v1.35.4}}}}"),
+        NAMED_CLUSTER("XLanding", "{planet: {clusterAPI: {name: edge}}}"),
         HANDED_DOWN("XLanding", """
                 {planet: {existing: {kubeconfigSecretRef: {name: source}}}, deliveries: [
                   {name: a, cluster: Planet, namespace: default, providerConfigs: true}]}
@@ -109,15 +145,29 @@ class HistoriesProperties {
             World world = World.ofLanding(
                     function::run, kind.equals("XLanding") ? Landings.xlanding(spec) : Landings.landing(spec));
             world.add(SOURCE);
+            if (this == NAMED_CLUSTER) {
+                world.clusters().add("in-cluster", THEIR_CLUSTER);
+            }
             return world;
         }
 
         boolean writesTheKubeconfigHere() {
-            return this != OTHER_WAY && this != MINTED;
+            return this != OTHER_WAY && this != MINTED; // A namespace is reached by it, whatever is delivered.
         }
 
         boolean createsThePlanet() {
-            return this == VCLUSTER || this == RETAINED || this == MINTED || this == FLEET;
+            return this == VCLUSTER
+                    || this == RETAINED
+                    || this == MINTED
+                    || this == FLEET
+                    || isNamespace()
+                    || this == COZYSTACK
+                    || this == OWN_TENANT
+                    || this == CLUSTER_API;
+        }
+
+        boolean isNamespace() {
+            return this == NAMESPACE || this == OPEN_NAMESPACE || this == NAMESPACES;
         }
     }
 
@@ -126,6 +176,7 @@ class HistoriesProperties {
         PROVIDE((world, role) -> world.provide()),
         FLICKER(World::flicker),
         LOSE_STATUS(World::loseStatus),
+        PLANET_GOES((world, role) -> world.losePlanet()),
         LOSE_DETAILS(World::loseDetails),
         SOMEBODY_REPLACES(World::replaceDetails),
         SOURCE_GOES((world, role) -> world.removeOther(SOURCE)),
@@ -144,14 +195,30 @@ class HistoriesProperties {
 
     /** Something foreign under a name that the landing would use. */
     enum Obstacle {
-        NAMESPACE(world -> world.addForeign("Namespace", "", "vcluster-team-a-moo")),
+        NAMESPACE(world -> {
+            world.addForeign("Namespace", "", "vcluster-team-a-moo");
+            world.addForeign("Namespace", "", "planet-team-a-moo");
+        }),
         ACCOUNT(world -> {
+            world.addForeign("ServiceAccount", "planet-team-a-moo", "moonlander");
             world.addForeign("ServiceAccount", "kube-system", "moonlander");
             world.addForeign("ServiceAccount", "kube-system", "moonlander.team-a.moo");
         }),
-        BINDING(world -> world.addForeign("ClusterRoleBinding", "", "moonlander:team-a:moo")),
-        ROLE(world -> world.addForeign("ClusterRole", "", "moonlander:team-a:moo")),
+        BINDING(world -> {
+            world.addForeign("ClusterRoleBinding", "", "moonlander:team-a:moo");
+            world.addForeign("RoleBinding", "planet-team-a-moo", "moonlander:team-a:moo");
+        }),
+        ROLE(world -> {
+            world.addForeign("ClusterRole", "", "moonlander:team-a:moo");
+            world.addForeign("Role", "planet-team-a-moo", "moonlander:team-a:moo");
+        }),
+        BOUNDS(world -> {
+            world.addForeign("ResourceQuota", "planet-team-a-moo", "moonlander");
+            world.addForeign("LimitRange", "planet-team-a-moo", "moonlander");
+            world.addForeign("NetworkPolicy", "planet-team-a-moo", "moonlander");
+        }),
         TOKEN(world -> {
+            world.addForeign("Secret", "planet-team-a-moo", "moonlander-token");
             world.addForeign("Secret", "kube-system", "moonlander-token");
             world.addForeign("Secret", "kube-system", "moonlander.team-a.moo-token");
         }),
@@ -164,6 +231,12 @@ class HistoriesProperties {
             world.addForeign("Secret", "default", "moo-a");
             world.addForeign("ClusterProviderConfig", "", "team-a.moo-there");
             world.addForeign("ClusterProviderConfig", "", "team-a.moo-a");
+        }),
+        CLUSTER(world -> {
+            world.addForeign("Kubernetes", "tenant-moons", "moo");
+            world.addForeign("Kubernetes", "tenant-moons-tmoo4f5cb035", "moo");
+            world.addForeign("Tenant", "tenant-moons", "tmoo4f5cb035");
+            world.addForeign("Cluster", "team-a", "moo-planet");
         }),
         PARENT(world -> world.addForeign("ServiceAccount", "team-a", "moo-parent")),
         COPY(world -> world.add(Landings.secret("moo-planet", "kubeconfig", new byte[] {1}))),
@@ -264,7 +337,7 @@ class HistoriesProperties {
 
     @Provide
     Arbitrary<Start> fleets() {
-        return Arbitraries.of(Start.FLEET, Start.HANDED_DOWN, Start.MINTED);
+        return Arbitraries.of(Start.FLEET, Start.HANDED_DOWN, Start.MINTED, Start.NAMESPACES);
     }
 
     @Property(tries = 200)
@@ -330,6 +403,7 @@ class HistoriesProperties {
         assertThat(left.remotes())
                 .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith("planet ")))
                 .filteredOn(remote -> !(start == Start.RETAINED && remote.contains(" Namespace ")))
+                .filteredOn(remote -> !(start == Start.RETAINED_COZYSTACK && remote.contains(" Kubernetes ")))
                 .as("what stays in clusters that stay")
                 .isEmpty();
     }

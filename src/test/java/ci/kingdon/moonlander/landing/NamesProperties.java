@@ -44,6 +44,21 @@ class NamesProperties {
                   {name: %1$s, cluster: Planet, namespace: default, providerConfigs: true},
                   {name: zz, secretName: %2$s, providerConfigs: true}]}
                 """),
+        NAMESPACE("""
+                {planet: {namespace: {server: host.example.org}}, access: {serviceAccount: {name: %2$s}}, deliveries: [
+                  {name: %1$s, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}, providerConfigs: true},
+                  {name: zz, cluster: Planet, access: Parent}],
+                 parent: {server: harvey.example.org, clusterRole: view}}
+                """),
+        COZYSTACK("""
+                {planet: {cozystack: {name: moo, tenant: tenant-moons}}, access: {serviceAccount: {name: %2$s}}, deliveries: [
+                  {name: %1$s, cluster: Planet, namespace: default, providerConfigs: true}]}
+                """),
+        OWN_TENANT("{planet: {cozystack: {name: moo, tenant: tenant-moons, ownTenant: true}}}"),
+        CLUSTER_API("""
+                {planet: {clusterAPI: {name: moo, topology: {classRef: {name: small}, version: v1.35.4}}},
+                 access: {serviceAccount: {name: %2$s}}, deliveries: [{name: %1$s, cluster: Planet, namespace: default}]}
+                """),
         PLAIN("{planet: {existing: {kubeconfigSecretRef: {name: source}}}}");
 
         private final String spec;
@@ -174,7 +189,8 @@ class NamesProperties {
         String name = name(manifest);
         switch (kind(manifest)) {
             case "Namespace" -> assertThat(name).matches(LABEL).hasSizeLessThanOrEqualTo(Names.LONGEST_LABEL);
-            case "ClusterRole", "ClusterRoleBinding" -> assertThat(name).matches("[^/%]{1,253}");
+            case "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding" ->
+                assertThat(name).matches("[^/%]{1,253}");
             default -> isSubdomain(name);
         }
         manifest.at("/metadata/labels")

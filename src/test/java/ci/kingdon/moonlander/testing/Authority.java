@@ -98,7 +98,7 @@ public final class Authority {
 
     public static Authority create() throws Exception {
         KeyPair keys = rsa();
-        X509v3CertificateBuilder builder = builder(CROSSPLANE, keys)
+        X509v3CertificateBuilder builder = builder(CROSSPLANE, CROSSPLANE, keys)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.cRLSign | KeyUsage.keyCertSign));
         return new Authority(keys, sign(builder, keys));
@@ -178,7 +178,9 @@ public final class Authority {
         GeneralName[] alternatives = names.stream()
                 .map(name -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
                 .toArray(GeneralName[]::new);
-        X509v3CertificateBuilder builder = builder(subject, keys)
+        X500Name issuer =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        X509v3CertificateBuilder builder = builder(issuer, subject, keys)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(
                         Extension.keyUsage,
@@ -193,10 +195,10 @@ public final class Authority {
         return name.matches("[0-9.]+");
     }
 
-    private static X509v3CertificateBuilder builder(X500Name subject, KeyPair keys) {
+    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys) {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
-                CROSSPLANE,
+                issuer,
                 BigInteger.valueOf(SERIAL.getAndIncrement()),
                 Date.from(now.minus(Duration.ofHours(1))),
                 Date.from(now.plus(VALIDITY)),

@@ -29,7 +29,8 @@ public final class Clusters {
     }
 
     Optional<ServerSide> find(String cluster, JsonNode manifest) {
-        return Optional.ofNullable(of(cluster).get(key(manifest)));
+        return Optional.ofNullable(of(cluster).get(key(manifest)))
+                .or(() -> Makers.releaseIn(in(cluster).values(), manifest).map(ServerSide::new));
     }
 
     /** The resource, made where it is not there. */
@@ -40,12 +41,24 @@ public final class Clusters {
                         _ -> new ServerSide(manifest.deepCopy().asObject().objectNode()));
     }
 
-    /** Deletes a resource; with a ServiceAccount, its tokens go. */
+    /**
+     * Deletes a resource; with a ServiceAccount, its tokens go; with a Namespace, what is in it, of which somebody else at once makes
+     * theirs anew; with a planet, the Secret with its kubeconfig.
+     */
     void delete(String cluster, JsonNode manifest) {
         of(cluster).remove(key(manifest));
-        if (manifest.path("kind").asString("").equals("ServiceAccount")) {
-            of(cluster).values().removeIf(secret -> isTokenOf(manifest, secret.tree()));
+        switch (manifest.path("kind").asString("")) {
+            case "ServiceAccount" -> of(cluster).values().removeIf(secret -> isTokenOf(manifest, secret.tree()));
+            case "Namespace" ->
+                of(cluster)
+                        .values()
+                        .removeIf(resource -> isIn(manifest, resource.tree()) && !isForeign(resource.tree()));
+            default -> Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
         }
+    }
+
+    private static boolean isIn(JsonNode namespace, JsonNode resource) {
+        return resource.at("/metadata/namespace").equals(namespace.at("/metadata/name"));
     }
 
     private static boolean isTokenOf(JsonNode account, JsonNode secret) {

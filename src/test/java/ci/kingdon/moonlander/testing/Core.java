@@ -45,9 +45,13 @@ public final class Core {
     /** The last request and its response. */
     public record Call(RunFunctionRequest request, RunFunctionResponse response) {
 
-        /** Whether nothing more is going to happen: each condition is true, and all that is desired is there and ready. */
+        /**
+         * Whether nothing more is going to happen: each condition is true, and all that is desired is there and ready. Whether the planet
+         * can be reached at the moment changes nothing of that.
+         */
         public boolean isSettled() {
             return response.getConditionsList().stream()
+                            .filter(condition -> !condition.getType().equals("PlanetReachable"))
                             .allMatch(condition -> condition.getStatus() == Status.STATUS_CONDITION_TRUE)
                     && response.getDesired().getResourcesMap().entrySet().stream()
                             .allMatch(resource -> resource.getValue().getReady() == Ready.READY_TRUE

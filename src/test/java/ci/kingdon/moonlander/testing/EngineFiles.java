@@ -27,6 +27,11 @@ public final class EngineFiles {
         return existing(Path.of(System.getProperty("engine.core", ".engine/bin/crossplane-core")));
     }
 
+    /** kubectl. */
+    public static Path kubectl() {
+        return existing(directory().resolve("bin/kubectl"));
+    }
+
     /** The version that a go.mod pins a module to, without the v. */
     public static String pinned(String goMod, String module) {
         try {

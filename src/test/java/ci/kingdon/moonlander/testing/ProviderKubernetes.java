@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProviderKubernetes {
 
     private static final String FINALIZER = "finalizer.managedresource.crossplane.io";
+
+    private static final String TOKEN = "token";
+
+    private static final String AUTHORITY = "ca.crt";
 
     private static final String REFERENCES = "/spec/references";
 
@@ -42,10 +47,28 @@ final class ProviderKubernetes {
             return;
         }
         Optional<ServerSide> found = world.clusters().find(cluster.get(), wanted.get());
+        if (Makers.carriesOutDryRuns(wanted.get())) {
+            found.ifPresent(
+                    resource -> resource.apply(object.at("/metadata/name").asString(), wanted.get()));
+        }
         if (!Set.of("Observe").equals(policies(object))) {
             found = Optional.of(write(name, object, cluster.get(), wanted.get(), found));
+        } else {
+            // What is not there is an error for one that only looks.
+            World.condition(object, "Synced", found.isPresent());
+            if (found.isEmpty()) {
+                notThere(object);
+            }
         }
         found.ifPresent(resource -> see(name, object, cluster.get(), wanted.get(), resource));
+    }
+
+    private static void notThere(ObjectNode object) {
+        object.at("/status/conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asString("").equals("Synced"))
+                .forEach(condition ->
+                        ((ObjectNode) condition).put("message", "observe failed: external resource does not exist"));
     }
 
     /** The manifest with what it refers to; empty where that is missing. */
@@ -110,15 +133,34 @@ final class ProviderKubernetes {
         }
     }
 
-    /** The token, once its controller has filled the Secret, which it does at once where there is the ServiceAccount. */
+    /** What is in the Secret, by the keys that the Object publishes. */
     private void publish(String name, ObjectNode object, String cluster) {
-        if (!object.at("/spec/connectionDetails").isEmpty()) {
-            world.details(
-                    name,
-                    Map.of(
-                            "token", (World.TOKEN + "-of-" + cluster).getBytes(StandardCharsets.UTF_8),
-                            "ca.crt", ("a certificate of " + cluster).getBytes(StandardCharsets.UTF_8)));
+        JsonNode details = object.at("/spec/connectionDetails");
+        if (!details.isEmpty()) {
+            Map<String, byte[]> published = new TreeMap<>();
+            details.forEach(detail -> {
+                String key = detail.path("toConnectionSecretKey").asString();
+                published.put(key, content(key, cluster));
+            });
+            world.details(name, published);
         }
+    }
+
+    /**
+     * The token, once its controller has filled the Secret, which it does at once where there is the ServiceAccount. Other Secrets that
+     * are published have the planet's kubeconfig, under whatever key.
+     */
+    private byte[] content(String key, String cluster) {
+        return switch (key) {
+            case TOKEN -> (World.TOKEN + "-of-" + cluster).getBytes(StandardCharsets.UTF_8);
+            case AUTHORITY -> (Way.AUTHORITY_OF + cluster).getBytes(StandardCharsets.UTF_8);
+            default -> world.way().kubeconfig();
+        };
+    }
+
+    /** Whether a key is of a token's Secret. */
+    static boolean isOfToken(String key) {
+        return Set.of(TOKEN, AUTHORITY).contains(key);
     }
 
     /**

@@ -117,6 +117,7 @@ public final class SpecComparison {
                         Map.of(
                                         String.class, "string",
                                         int.class, "integer",
+                                        Integer.class, "integer",
                                         boolean.class, "boolean",
                                         ObjectNode.class, "object")
                                 .get(plain),

@@ -122,9 +122,19 @@ public final class Teardown {
         }
         if (isKind(manifest, "Object") && deletes(manifest)) {
             remotes.remove(world.remote(manifest));
+            removeNamespaced(manifest);
         }
         left.remove(name);
         return true;
+    }
+
+    /** What is in a namespace goes with it. */
+    private void removeNamespaced(JsonNode object) {
+        JsonNode gone = object.at("/spec/forProvider/manifest");
+        if (isKind(gone, "Namespace")) {
+            String cluster = world.clusterOf(object).orElseThrow() + " ";
+            remotes.removeIf(remote -> remote.startsWith(cluster) && remote.contains(" " + nameOf(gone) + "/"));
+        }
     }
 
     private static boolean deletes(JsonNode object) {

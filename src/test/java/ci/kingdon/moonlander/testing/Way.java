@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Kubeconfigs that lead into a planet, and to which cluster each of them does. */
@@ -14,6 +16,11 @@ public enum Way {
     OTHER_SERVER("planet", "https://moo.example.org:443", "first CA", "the key"),
     OTHER_CLUSTER("next", "https://next.example.org:443", "next CA", "the next key"),
     OTHER_CLUSTER_BY_THE_SAME_SERVER("next", "https://planet.example.org:443", "next CA", "the next key");
+
+    /** How the CA of a cluster begins, which ends in the cluster's name. */
+    static final String AUTHORITY_OF = "a certificate of ";
+
+    private static final Pattern AUTHORITY = Pattern.compile("certificate-authority-data: *\"?([A-Za-z0-9+/=]+)");
 
     private final String cluster;
     private final String server;
@@ -53,13 +60,21 @@ public enum Way {
                 """.formatted(server, authority, key).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The cluster that the kubeconfig in a Secret leads to. */
+    /**
+     * The cluster that the kubeconfig in a Secret leads to. One that is made of the token of a cluster's ServiceAccount leads to that
+     * cluster, whose CA came with the token.
+     */
     static Optional<String> cluster(JsonNode secret) {
         String text = new String(
                 Base64.getDecoder().decode(secret.at("/data/kubeconfig").asString("")), StandardCharsets.UTF_8);
         return Arrays.stream(values())
                 .filter(way -> text.contains(way.server) && text.contains(way.authority))
                 .map(way -> way.cluster)
-                .findFirst();
+                .findFirst()
+                .or(() -> Optional.of(AUTHORITY.matcher(text))
+                        .filter(Matcher::find)
+                        .map(found -> new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8))
+                        .filter(authority -> authority.startsWith(AUTHORITY_OF))
+                        .map(authority -> authority.substring(AUTHORITY_OF.length())));
     }
 }

@@ -51,7 +51,7 @@ public final class World {
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
             kind: Input
             policy: {hosts: [{name: hub}], targetNamespaces: [argocd], parentClusterRoles: [view],
-              openFields: [expose.Ingress, sync.nodes, values]}
+              tenants: [tenant-moons], clusterNamespaces: [classes], openFields: [expose.Ingress, sync.nodes, values, planet.namespace.networkPolicy]}
             """;
 
     private static final String NAME = "crossplane.io/composition-resource-name";
@@ -73,7 +73,7 @@ public final class World {
     private final ObjectNode xr;
 
     /** The step's input and credentials. */
-    private final RunFunctionRequest step;
+    private RunFunctionRequest step;
 
     /** Composed resources by their names in the pipeline. */
     private final Map<String, ObjectNode> composed = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ public final class World {
     /** Composed resources that core deleted because they were no longer desired. */
     private final List<String> deleted = new ArrayList<>();
 
-    /** The kubeconfig that vcluster publishes. */
+    /** The kubeconfig that the planet's maker publishes. */
     private Way way = Way.FIRST;
 
     private int uids;
@@ -109,11 +109,17 @@ public final class World {
 
     /** A world with a landing. */
     public static World ofLanding(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
+        return ofLanding(function, xr, Yaml.one(INPUT));
+    }
+
+    /** The same with another input of the step. */
+    public static World ofLanding(
+            Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
         return new World(
                 function,
                 xr,
                 Core.request()
-                        .setInput(Protos.struct(Yaml.one(INPUT)))
+                        .setInput(Protos.struct(input))
                         .putCredentials("parent", Protos.credentials(Map.of("kubeconfig", Way.FIRST.kubeconfig())))
                         .build());
     }
@@ -235,6 +241,7 @@ public final class World {
 
     /** Providers do what they are asked to. */
     public void provide() {
+        Makers.work(clusters);
         List.copyOf(composed.keySet()).forEach(this::provide);
         leaving.removeIf(kubernetes::finish);
     }
@@ -361,6 +368,11 @@ public final class World {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The platform team gives the step another input, or the landing another Composition. */
+    public void decide(ObjectNode input) {
+        step = step.toBuilder().setInput(Protos.struct(input)).build();
+    }
+
     /** Somebody edits the spec. */
     public void edit(ObjectNode spec) {
         xr.set("spec", spec);
@@ -403,6 +415,22 @@ public final class World {
         }
     }
 
+    /** No provider can work in the landing's planet any more. */
+    public void losePlanet() {
+        composed.values().stream()
+                .filter(manifest -> manifest.path("kind").asString("").equals("Object"))
+                .filter(object ->
+                        object.at("/spec/providerConfigRef/name").asString("").equals(OWN_PROVIDER_CONFIG))
+                .forEach(object -> object.at("/status/conditions").forEach(condition -> {
+                    if (condition.path("type").asString("").equals("Synced")) {
+                        ((ObjectNode) condition)
+                                .put("status", "False")
+                                .put("lastTransitionTime", "2026-01-01T00:00:00Z")
+                                .put("message", "dial tcp: " + TOKEN);
+                    }
+                }));
+    }
+
     /** A composed resource loses its status, as after a restore from backup. */
     public void loseStatus(String name) {
         if (composed.containsKey(name)) {
@@ -417,15 +445,20 @@ public final class World {
 
     /** Whoever may write the Secret that a connection detail is read from puts a kubeconfig there that names a file. */
     public void replaceDetails(String name) {
-        details.computeIfPresent(
-                name, (_, before) -> before.containsKey("kubeconfig") ? Map.of("kubeconfig", WEAPON) : before);
+        details.computeIfPresent(name, (_, before) -> withKubeconfig(before, WEAPON));
     }
 
     /** The planet's kubeconfig is another one from now on. */
     public void lead(Way other) {
         way = other;
-        details.replaceAll(
-                (_, before) -> before.containsKey("kubeconfig") ? Map.of("kubeconfig", other.kubeconfig()) : before);
+        details.replaceAll((_, before) -> withKubeconfig(before, other.kubeconfig()));
+    }
+
+    /** Connection details with another kubeconfig, if there is one in them, under whatever key. */
+    private static Map<String, byte[]> withKubeconfig(Map<String, byte[]> before, byte[] kubeconfig) {
+        Map<String, byte[]> after = new TreeMap<>(before);
+        after.replaceAll((key, value) -> ProviderKubernetes.isOfToken(key) ? value : kubeconfig);
+        return after;
     }
 
     /** The cluster that the planet's kubeconfig leads to. */

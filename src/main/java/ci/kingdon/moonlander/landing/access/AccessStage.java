@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.planet.AccountPlace;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.teardown.Hold;
@@ -12,7 +13,6 @@ import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
-import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Map;
@@ -42,21 +42,21 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
 
     private static AccessStage mint(
             Account account, Planet planet, LandingNames names, PlanetStage stage, Desired desired) {
+        AccountPlace place = stage.accounts();
         Lifetime lifetime = Lifetime.inPlanet(planet, desired.observed());
-        MintedAccount minted = new MintedAccount(
-                account, stage.cluster(), lifetime::policy, Rights.ofCluster(stage.cluster()), desired);
-        if (!stage.reachable()) {
-            desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
+        MintedAccount minted = new MintedAccount(account, place.cluster(), lifetime::policy, place.rights(), desired);
+        if (!place.ready()) {
+            desired.await(Awaited.soon("WaitingForPlanet", place.waiting()));
         }
-        if (!stage.replaced()) {
-            minted.compose(stage.reachable());
+        if (!place.left()) {
+            minted.compose(place.ready());
         }
         kubeconfig(account, planet, stage, minted, desired);
         return new AccessStage(
                 desired,
                 source(desired),
                 minted.issuedAt(),
-                stage.replaced() ? List.of() : holds(planet, names, minted.roles(), desired));
+                place.left() ? List.of() : holds(planet, names, minted.roles(), desired));
     }
 
     private static void kubeconfig(
@@ -78,7 +78,7 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
     /** The kubeconfig as of now, if everything that it is made of is here now. */
     private static Optional<Map<String, String>> fresh(
             Account account, Planet planet, PlanetStage stage, MintedAccount minted, Desired desired) {
-        if (stage.replaced()) {
+        if (stage.accounts().left()) {
             // The token is of the cluster that is being left, the server is not.
             return Optional.empty();
         }

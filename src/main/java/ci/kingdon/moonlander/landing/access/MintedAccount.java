@@ -17,12 +17,14 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleRef;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -76,11 +78,11 @@ final class MintedAccount {
      */
     void compose(boolean reachable) {
         boolean made = compose(reachable, account.roles().serviceAccount(), serviceAccount());
-        boolean allowed = !account.hasOwnRole() || composeClusterRole(reachable);
+        boolean allowed = !account.hasOwnRole() || composeRole(reachable);
         // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
         Role binding = bindingRole();
         boolean bound = compose(made && allowed, binding, binding(binding));
-        if (!bound && !binding.equals(account.roles().clusterRoleBinding())) {
+        if (!bound && !binding.equals(account.roles().binding())) {
             keepFirstBinding();
         }
         desired.after(
@@ -92,9 +94,9 @@ final class MintedAccount {
     }
 
     /** Whether it is ours. One whose rules were edited meanwhile gets the new ones only once there is a kubeconfig. */
-    private boolean composeClusterRole(boolean reachable) {
-        compose(reachable, account.roles().clusterRole(), clusterRole());
-        return remote.isOurs(account.roles().clusterRole());
+    private boolean composeRole(boolean reachable) {
+        compose(reachable, account.roles().role(), role());
+        return remote.isOurs(account.roles().role());
     }
 
     private boolean compose(boolean gate, Role role, HasMetadata model) {
@@ -111,11 +113,21 @@ final class MintedAccount {
                 .build();
     }
 
-    private ClusterRole clusterRole() {
-        return new ClusterRoleBuilder()
-                .withMetadata(remote.metadata(account.clusterWideName()))
-                .withRules(account.rules().stream().map(MintedAccount::rule).toList())
-                .build();
+    private HasMetadata role() {
+        List<PolicyRule> rules =
+                account.rules().stream().map(MintedAccount::rule).toList();
+        return switch (account.scope()) {
+            case CLUSTER ->
+                new ClusterRoleBuilder()
+                        .withMetadata(remote.metadata(account.roleName()))
+                        .withRules(rules)
+                        .build();
+            case NAMESPACE ->
+                new RoleBuilder()
+                        .withMetadata(remote.metadata(account.namespace(), account.roleName()))
+                        .withRules(rules)
+                        .build();
+        };
     }
 
     private static PolicyRule rule(RuleSpec rule) {
@@ -130,7 +142,7 @@ final class MintedAccount {
 
     /** The roles of its resources, as they are composed in this call. */
     List<Role> roles() {
-        Stream<Role> own = account.hasOwnRole() ? Stream.of(account.roles().clusterRole()) : Stream.empty();
+        Stream<Role> own = account.hasOwnRole() ? Stream.of(account.roles().role()) : Stream.empty();
         return Stream.concat(
                         Stream.concat(Stream.of(account.roles().serviceAccount()), own),
                         Stream.of(bindingRole(), account.roles().token()))
@@ -139,7 +151,7 @@ final class MintedAccount {
 
     /** Kubernetes lets nobody change what a binding binds to, so that another role gets another binding. */
     private Role bindingRole() {
-        Role first = account.roles().clusterRoleBinding();
+        Role first = account.roles().binding();
         Role other = account.roles().bindingTo(account.boundRole());
         boolean firstIsOfAnother =
                 bound(first).filter(role -> !role.equals(account.boundRole())).isPresent();
@@ -162,22 +174,33 @@ final class MintedAccount {
 
     /** Nobody is without rights meanwhile. It deletes no more than it would if it were to stay, and so needs no Usage for its removal. */
     private void keepFirstBinding() {
-        Role first = account.roles().clusterRoleBinding();
+        Role first = account.roles().binding();
         desired.observed().resource(first).ifPresent(object -> {
             desired.reserve(first);
             remote.composeAsItIs(first, object, Optional.of(policy.apply(first)));
         });
     }
 
-    private ClusterRoleBinding binding(Role role) {
-        String name = role.equals(account.roles().clusterRoleBinding())
-                ? account.clusterWideName()
-                : account.clusterWideName() + ":" + Names.hash(account.boundRole());
-        return new ClusterRoleBindingBuilder()
-                .withMetadata(remote.metadata(name))
-                .withNewRoleRef(RBAC, "ClusterRole", account.boundRole())
-                .addNewSubject(null, "ServiceAccount", account.name(), account.namespace())
-                .build();
+    private HasMetadata binding(Role role) {
+        String name = role.equals(account.roles().binding())
+                ? account.roleName()
+                : account.roleName() + ":" + Names.hash(account.boundRole());
+        RoleRef to = new RoleRef(RBAC, account.boundKind(), account.boundRole());
+        Subject subject = new Subject(null, "ServiceAccount", account.name(), account.namespace());
+        return switch (account.scope()) {
+            case CLUSTER ->
+                new ClusterRoleBindingBuilder()
+                        .withMetadata(remote.metadata(name))
+                        .withRoleRef(to)
+                        .withSubjects(subject)
+                        .build();
+            case NAMESPACE ->
+                new RoleBindingBuilder()
+                        .withMetadata(remote.metadata(account.namespace(), name))
+                        .withRoleRef(to)
+                        .withSubjects(subject)
+                        .build();
+        };
     }
 
     /** The Secret that the cluster's token controller fills. */

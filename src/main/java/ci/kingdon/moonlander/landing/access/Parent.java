@@ -56,6 +56,7 @@ public sealed interface Parent {
                 AccessRoles.PARENT,
                 names.namespace(),
                 names.parentServiceAccount(),
+                Account.Scope.CLUSTER,
                 names.parentClusterWide(),
                 clusterRole,
                 List.of());

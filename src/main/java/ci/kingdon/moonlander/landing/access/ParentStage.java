@@ -44,7 +44,8 @@ public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
             case Kubeconfig good ->
                 KubeconfigSource.of(given.server()
                         .map(server -> good.withAddress(server.url()))
-                        .orElse(good));
+                        .orElse(good)
+                        .inNamespace(Optional.empty()));
             case Broken broken ->
                 KubeconfigSource.missing(Awaited.action(
                         "ParentBroken",

@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec.Format;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,10 +32,16 @@ final class Contents {
                 new ArgoCDCluster(
                                 delivery.argoCD().name().orElse(names.namespace() + "/" + names.landing()),
                                 delivery.argoCD().project(),
-                                delivery.argoCD().namespaces(),
+                                namespaces(delivery, kubeconfig),
                                 delivery.argoCD().clusterResources())
                         .data(kubeconfig);
         };
+    }
+
+    /** Whose rights end at a namespace can manage nothing else. */
+    private static List<String> namespaces(Delivery delivery, Kubeconfig kubeconfig) {
+        List<String> asked = delivery.argoCD().namespaces();
+        return asked.isEmpty() ? kubeconfig.namespace().stream().toList() : asked;
     }
 
     /** Whether Argo CD would take the cluster for the one that it runs in, and no longer find that. */

@@ -146,7 +146,7 @@ public final class Deliveries {
     private Delivery flat(LandingSpec spec) {
         boolean up = spec.direction() == Direction.PlanetToParent;
         return decided(
-                new Paths("spec.targetNamespace", "spec.writeKubeconfigSecretName", "spec.planet.vcluster.expose.host"),
+                new Paths("spec.targetNamespace", "spec.writeKubeconfigSecretName", planet.serverPath()),
                 new DeliverySpec(
                         "default",
                         up ? Access.Planet : Access.Parent,
@@ -168,7 +168,7 @@ public final class Deliveries {
     }
 
     private Delivery decided(Paths paths, DeliverySpec spec) {
-        String namespace = spec.namespace().orElseGet(names::namespace);
+        String namespace = spec.namespace().orElseGet(() -> standardNamespace(spec));
         String name = spec.secretName().orElseGet(() -> names.landing() + "-" + spec.name());
         Destination destination = destination(paths, spec, namespace, name);
         return new Delivery(
@@ -181,6 +181,12 @@ public final class Deliveries {
                 spec.format(),
                 spec.argoCD().orElse(ArgoCDSpec.NONE),
                 spec.providerConfigs());
+    }
+
+    private String standardNamespace(DeliverySpec spec) {
+        return spec.cluster() == Cluster.Planet
+                ? planet.onlyNamespace().orElseGet(names::namespace)
+                : names.namespace();
     }
 
     private Destination destination(Paths paths, DeliverySpec spec, String namespace, String name) {
@@ -198,7 +204,7 @@ public final class Deliveries {
                     new RemoteCluster(Policy.IN_CLUSTER, "the control plane"), Destination.CONTROL_PLANE);
         }
         if (ref.filter(this::isPlanet).isPresent()) {
-            return intoPlanet(paths, namespace);
+            return intoPlanet(paths, spec, namespace);
         }
         if (ref.isPresent()) {
             if (!Policy.isOwn(ref.get())) {
@@ -208,7 +214,7 @@ public final class Deliveries {
                     new RemoteCluster(ref.get(), ref.get().toString()),
                     ref.get().toString());
         }
-        return intoPlanet(paths, namespace);
+        return intoPlanet(paths, spec, namespace);
     }
 
     /** The landing's own ProviderConfig reaches the planet, which is not to be taken for a cluster that the landing knows nothing of. */
@@ -236,11 +242,28 @@ public final class Deliveries {
         return same ? new Destination.Written() : new Destination.Here();
     }
 
-    private Destination intoPlanet(Paths paths, String namespace) {
+    private Destination intoPlanet(Paths paths, DeliverySpec spec, String namespace) {
+        planet.onlyNamespace().ifPresent(only -> withinNamespace(paths, spec, namespace, only));
         if (planet.isOfAnotherNamespace(names.namespace())) {
             policy.target(paths.namespace(), namespace);
         }
         return new Destination.Inside(planet.outlivesLanding());
+    }
+
+    /** A planet that is one namespace holds neither other namespaces nor what is in none. */
+    private static void withinNamespace(Paths paths, DeliverySpec spec, String namespace, String only) {
+        if (!namespace.equals(only)) {
+            throw new Invalid(
+                    paths.namespace(),
+                    "has \"" + namespace + "\", and the planet is a namespace and has no others",
+                    only + ", or no such field");
+        }
+        if (spec.providerConfigs()) {
+            throw new Invalid(
+                    paths.namespace().replace(".namespace", ".providerConfigs"),
+                    "is true for a Secret in the planet, which is a namespace and cannot have ClusterProviderConfigs",
+                    "false");
+        }
     }
 
     private Optional<Server> server(String path, DeliverySpec spec, Destination destination) {

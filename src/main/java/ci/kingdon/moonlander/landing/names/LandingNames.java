@@ -19,6 +19,9 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
      */
     static final int LONGEST_OBJECT = 128 - "provider-kubernetes/".length();
 
+    /** How much of the landing's name a tenant's has. Tenants within tenants have all their names in that of a namespace. */
+    private static final int TENANT = 12;
+
     /** The landing's namespace. */
     public String namespace() {
         return id.namespace().orElseThrow();
@@ -47,9 +50,35 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return Names.shortened(namespace() + "." + secret, Names.LONGEST_LABEL);
     }
 
-    /** The planet's namespace on its host, where the spec gives none. */
-    public String planetNamespace() {
-        return Names.shortened("vcluster-" + namespace() + "-" + landing().replace('.', '-'), Names.LONGEST_LABEL);
+    /**
+     * The planet's namespace on its host, where the spec gives none.
+     *
+     * @param kind what it begins with
+     */
+    public String planetNamespace(String kind) {
+        return Names.shortened(kind + "-" + namespace() + "-" + landing().replace('.', '-'), Names.LONGEST_LABEL);
+    }
+
+    /**
+     * The planet's Cluster, where the spec gives none. It is not called as the landing, because Cluster API writes a Secret that begins
+     * with its name and ends in -kubeconfig, as the landing's own does.
+     */
+    public String planetCluster() {
+        return Names.shortened(landing().replace('.', '-') + "-planet", Names.LONGEST_LABEL);
+    }
+
+    /** The Secret with the kubeconfig of a planet that exists, where the spec gives none: called as CozyStack calls its own. */
+    public String adminKubeconfig() {
+        return "kubernetes-" + landing() + "-admin-kubeconfig";
+    }
+
+    /**
+     * The landing's own tenant of CozyStack: letters and digits, beginning with a letter, for CozyStack separates the names of tenants within
+     * tenants by hyphens.
+     */
+    public String tenant() {
+        String plain = "t" + landing().replaceAll("[^a-z0-9]", "");
+        return plain.substring(0, Math.min(plain.length(), TENANT)) + Names.hash(namespace() + "/" + landing());
     }
 
     /**

@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.names.LandingNames;
+import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.spec.ExistingSpec;
@@ -13,6 +14,7 @@ import ci.kingdon.moonlander.landing.spec.KubeconfigSecretRef;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +36,7 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
                         .source(
                                 "spec.planet.existing.kubeconfigSecretRef.namespace",
                                 ref.namespace().orElseGet(request.names()::namespace)),
-                ref.name(),
+                ref.name().orElseGet(request.names()::adminKubeconfig),
                 ref.key());
     }
 
@@ -46,9 +48,7 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
                         .source(
                                 "spec.kubeconfigSecretNamespace",
                                 request.spec().kubeconfigSecretNamespace().orElseGet(names::namespace)),
-                request.spec()
-                        .kubeconfigSecretName()
-                        .orElseGet(() -> "kubernetes-" + names.landing() + "-admin-kubeconfig"),
+                request.spec().kubeconfigSecretName().orElseGet(names::adminKubeconfig),
                 Optional.empty());
     }
 
@@ -63,8 +63,8 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
-    public void make(Desired desired, boolean mayBegin) {
-        desired.ask(requirement());
+    public boolean make(Desired desired, boolean mayBegin) {
+        return desired.ask(requirement()).isPresent();
     }
 
     /** A landing of another namespace is not held: whoever may read its kubeconfig is not to say how long it stays. */
@@ -77,6 +77,16 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
                         .flatMap(List::stream)
                         .findFirst()
                         .flatMap(secret -> Foundation.of(secret, desired.id())));
+    }
+
+    @Override
+    public Optional<Role> madeBy() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Role> onFoundation() {
+        return List.of(LandingRoles.PLANET_KUBERNETES);
     }
 
     private Requirement requirement() {
@@ -131,6 +141,11 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
+    public String serverPath() {
+        return "spec.deliveries";
+    }
+
+    @Override
     public Optional<Certificate> certificate() {
         return Optional.empty();
     }
@@ -142,5 +157,5 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
 
     /** Nothing more is known of it. */
     @Override
-    public void describe(ObjectNode status) {}
+    public void describe(ObjectNode status, Observed observed) {}
 }

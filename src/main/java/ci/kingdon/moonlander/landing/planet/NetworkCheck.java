@@ -54,9 +54,10 @@ final class NetworkCheck {
         return known.isPresent() || stands();
     }
 
-    /** Whether there is something of the planet: its Release, or the copy of its kubeconfig. */
+    /** Whether there is something of the planet: what it is made by, or the copy of its kubeconfig. */
     private boolean stands() {
-        return Stream.of(LandingRoles.VCLUSTER, LandingRoles.PLANET_KUBECONFIG).anyMatch(desired.observed()::exists);
+        return Stream.concat(LandingRoles.MAKERS.stream(), Stream.of(LandingRoles.PLANET_KUBECONFIG))
+                .anyMatch(desired.observed()::exists);
     }
 
     private void refuse(Invalid overlap) {

@@ -1,16 +1,22 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. */
-public sealed interface Planet permits Vcluster, Existing {
+/**
+ * The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. Where a question has an answer
+ * here, it is that of a whole cluster with an administrator.
+ */
+public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozystack, ClusterApi {
 
     /** The kind, as {@code status.planet.kind} has it. */
     String kind();
@@ -22,17 +28,52 @@ public sealed interface Planet permits Vcluster, Existing {
      * Composes what makes the planet, and asks for what shows its kubeconfig.
      *
      * @param mayBegin whether a planet that does not exist may be made now; one that exists is kept in any case
+     * @return whether everything that makes it is there
      */
-    void make(Desired desired, boolean mayBegin);
+    boolean make(Desired desired, boolean mayBegin);
 
     /** The other landing in whose planet this one has something to delete: the host's, or that whose kubeconfig it is given. */
     Optional<Foundation> foundation(Desired desired);
+
+    /** The role of what makes the planet and nothing else; empty where the landing makes none. */
+    Optional<Role> madeBy();
+
+    /** The roles of what could not be deleted without that other landing. */
+    List<Role> onFoundation();
 
     /** The planet's kubeconfig, as far as it is known. */
     PlanetKubeconfig kubeconfig(LandingNames names, Observed observed);
 
     /** The name of the landing's ServiceAccount in the planet, where the spec gives none. */
     String serviceAccount(LandingNames names);
+
+    /**
+     * Whether the planet is reached as the landing's identity in it, because there is no administrator of it. Then the identity is
+     * minted whether a delivery hands it on or not.
+     */
+    default boolean isReachedAsAccount() {
+        return false;
+    }
+
+    /**
+     * Where the landing's identity is minted.
+     *
+     * @param made whether everything that makes the planet is there
+     * @param inPlanet the planet, as providers reach it
+     */
+    default AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
+        return inPlanet;
+    }
+
+    /** The one namespace that the planet consists of; empty for a whole cluster. */
+    default Optional<String> onlyNamespace() {
+        return Optional.empty();
+    }
+
+    /** What the identity may do where the spec does not say; empty for whatever a ClusterRole allows. */
+    default List<RuleSpec> standardRules() {
+        return List.of();
+    }
 
     /** Whether the planet has a certificate authority of its own. Otherwise public ones may vouch for its server. */
     boolean hasOwnAuthority();
@@ -57,14 +98,31 @@ public sealed interface Planet permits Vcluster, Existing {
      */
     Optional<Server> serverFrom(ProviderConfigRef cluster, String path);
 
+    /** The field of the spec that says how the planet is reached from outside its host. */
+    String serverPath();
+
     /** The planet's serving certificate; empty where the landing has no say in it. */
     Optional<Certificate> certificate();
 
     /** The same planet, whose certificate is for these names too. */
     Planet certifiedFor(List<String> names);
 
-    /** Writes what {@code status.planet} says beside the kind and the server. */
-    void describe(ObjectNode status);
+    /** What PlanetReady says once providers can reach the planet. */
+    default String reachedInWords() {
+        return "providers can reach the planet";
+    }
+
+    /** The condition that says whether the planet can have the workers that it asks for; empty where nobody knows. */
+    default Optional<Condition> workers() {
+        return Optional.empty();
+    }
+
+    /**
+     * Writes what {@code status.planet} says beside the kind, the server and its CA. Nothing of it is secret.
+     *
+     * @param observed what a provider may have seen of the planet
+     */
+    void describe(ObjectNode status, Observed observed);
 
     /**
      * A serving certificate.

@@ -25,14 +25,31 @@ public record PlanetKubeconfig(Optional<Kubeconfig> best, Optional<Awaited> prob
     }
 
     /**
-     * The kubeconfig that was found, if it can be used.
+     * The kubeconfig that the maker of a planet has published, if it can be used. Makers write no proxy. A kubeconfig that names one was
+     * written by somebody else, who would see the traffic.
+     *
+     * @param bytes the kubeconfig
+     * @param maker who has published it
+     */
+    static PlanetKubeconfig published(byte[] bytes, String maker, Optional<Kubeconfig> lastGood) {
+        KubeconfigReading reading = Kubeconfig.read(bytes);
+        KubeconfigReading plain = reading instanceof Kubeconfig good && good.hasProxy()
+                ? new Broken("names a proxy (proxy-url), which " + maker
+                        + " never writes; see who else writes Secrets in the planet's namespace on the host")
+                : reading;
+        return judged(plain, maker + "'s kubeconfig", lastGood);
+    }
+
+    /**
+     * The kubeconfig that was found, if it can be used. The namespace of its context was somebody else's, and is left out.
      *
      * @param what what messages call it
      * @param lastGood the one to use otherwise
      */
     static PlanetKubeconfig judged(KubeconfigReading reading, String what, Optional<Kubeconfig> lastGood) {
         return switch (reading) {
-            case Kubeconfig good -> new PlanetKubeconfig(Optional.of(good), Optional.empty());
+            case Kubeconfig good ->
+                new PlanetKubeconfig(Optional.of(good.inNamespace(Optional.empty())), Optional.empty());
             case Broken broken ->
                 new PlanetKubeconfig(
                         lastGood, Optional.of(Awaited.action("KubeconfigBroken", what + " " + broken.problem())));

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
+import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param kubeconfig the planet's own kubeconfig
  * @param cluster how providers reach the planet
  * @param reachable whether they can: there is a ProviderConfig, and it reads our copy of the kubeconfig
+ * @param accounts where the landing's identity is minted
  * @param replaced whether the landing is leaving the cluster that was its planet until now: nothing is composed there any more
  * @param foundation the other landing without whose planet this one could not be deleted
  */
@@ -31,6 +33,7 @@ public record PlanetStage(
         PlanetKubeconfig kubeconfig,
         RemoteCluster cluster,
         boolean reachable,
+        AccountPlace accounts,
         boolean replaced,
         Optional<Foundation> foundation) {
 
@@ -38,7 +41,8 @@ public record PlanetStage(
     public static PlanetStage compose(
             Planet planet, LandingNames names, Optional<NetworkRefSpec> network, Observed observed) {
         Desired desired = new Desired(names.id(), observed, names::of);
-        planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
+        staysOfItsKind(planet, observed);
+        boolean made = planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
         PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
         kubeconfig.problem().ifPresent(desired::await);
         Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), observed);
@@ -51,13 +55,39 @@ public record PlanetStage(
         boolean known = copied && kubeconfig.best().isPresent();
         providerConfig(desired, LandingRoles.PLANET_KUBERNETES, ProviderConfig.KUBERNETES, known);
         providerConfig(desired, LandingRoles.PLANET_HELM, ProviderConfig.HELM, known);
+        RemoteCluster cluster = new RemoteCluster(Replacement.wayInto(names, observed), "the planet");
+        boolean reachable = copied && observed.exists(LandingRoles.PLANET_KUBERNETES) && replacement.isEmpty();
         return new PlanetStage(
                 desired,
                 kubeconfig,
-                new RemoteCluster(Replacement.wayInto(names, observed), "the planet"),
-                copied && observed.exists(LandingRoles.PLANET_KUBERNETES) && replacement.isEmpty(),
+                cluster,
+                reachable,
+                planet.accountPlace(made, AccountPlace.inPlanet(cluster, reachable, replacement.isPresent())),
                 replacement.isPresent(),
                 planet.foundation(desired));
+    }
+
+    /** The XRD refuses another kind, but a landing that names none gets the Composition's, which may change at any time. */
+    private static void staysOfItsKind(Planet planet, Observed observed) {
+        boolean isMadeOtherwise = LandingRoles.MAKERS.stream()
+                .anyMatch(role -> observed.exists(role)
+                        && planet.madeBy().filter(role::equals).isEmpty());
+        if (isMadeOtherwise || isReachedOtherwise(planet, observed)) {
+            throw new Invalid(
+                    "input.defaults.planet",
+                    "asks for a planet of another kind, " + planet.kind() + ", than the landing has made or was given",
+                    "the same kind as before; or a new landing");
+        }
+    }
+
+    /** Nothing that is composed shows the kind of a planet that the landing was given. */
+    private static boolean isReachedOtherwise(Planet planet, Observed observed) {
+        return observed.exists(LandingRoles.PLANET_KUBECONFIG)
+                && observed.status()
+                        .at("/planet/kind")
+                        .stringValueOpt()
+                        .filter(kind -> !kind.equals(planet.kind()))
+                        .isPresent();
     }
 
     /**

@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ExternalName;
-import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Trees;
@@ -12,8 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -61,8 +58,6 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
 
     private static final String SANS = PROXY + "/" + NAMES;
 
-    private static final Pattern MINOR = Pattern.compile("v?1\\.(\\d{1,4})\\..*");
-
     /** The vcluster of a landing, as far as it is made. */
     static StandingVcluster of(Observed observed) {
         return new StandingVcluster(
@@ -79,9 +74,11 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
      * @param values the chart's values
      * @throws Invalid where it would be lost, or where Kubernetes or Helm could never carry it out
      */
-    void become(ProviderConfigRef host, String ofRelease, String name, ChartSpec chart, JsonNode values) {
+    void become(Host host, String ofRelease, String name, ChartSpec chart, JsonNode values) {
         release.ifPresent(standing -> keepsUrl(standing, chart));
-        Stream.of(namespace, release).flatMap(Optional::stream).forEach(resource -> staysOn(host, resource));
+        Stream.of(namespace, release)
+                .flatMap(Optional::stream)
+                .forEach(resource -> StandingObject.staysOn(host, resource));
         release.ifPresent(standing -> {
             keeps(
                     "spec.planet.vcluster.namespace",
@@ -147,19 +144,6 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
                         && now.path("chart").properties().stream()
                                 .allMatch(field -> field.getValue()
                                         .equals(before.path("chart").path(field.getKey()))));
-    }
-
-    private static void staysOn(ProviderConfigRef host, ObservedResource resource) {
-        JsonNode ref = resource.manifest().at("/spec/providerConfigRef");
-        String standing = ref.path("kind").asString("") + " " + ref.path("name").asString("");
-        if (ref.isObject() && !standing.equals(host.toString())) {
-            throw new Invalid(
-                    "spec.host.providerConfigRef",
-                    "is, with the Composition's defaults, " + host + ", and the planet was made in " + standing
-                            + ", from which it cannot move",
-                    standing
-                            + " (defaults.host of the Composition's input, where the spec names none); or a new landing");
-        }
     }
 
     /**
@@ -245,32 +229,15 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
         return value.isMissingNode() ? "the chart's default" : value.toString();
     }
 
-    /**
-     * Kubernetes supports an API server neither going back nor skipping a minor version, not even a single one
-     * (https://kubernetes.io/releases/version-skew-policy/): what it has stored may not be readable.
-     */
     private static void keepsItsVersion(JsonNode before, JsonNode now) {
-        String standing = version(before);
-        String wanted = version(now);
-        Optional<Integer> from = minor(standing);
-        Optional<Integer> to = minor(wanted);
-        if (from.isPresent()
-                && to.isPresent()
-                && !List.of(from.get(), from.get() + 1).contains(to.get())) {
-            throw new Invalid(
-                    "spec.planet.vcluster.kubernetesVersion",
-                    "is, with values and the Composition's defaults, " + wanted + ", and the planet has " + standing
-                            + "; Kubernetes neither goes back nor skips a minor version",
-                    "1." + from.get() + " and 1." + (from.get() + 1));
-        }
+        MinorVersions.follows(
+                "spec.planet.vcluster.kubernetesVersion",
+                "is, with values and the Composition's defaults, ",
+                version(before),
+                version(now));
     }
 
     private static String version(JsonNode values) {
         return values.at("/controlPlane/distro/k8s/version").asString("");
-    }
-
-    private static Optional<Integer> minor(String version) {
-        Matcher matcher = MINOR.matcher(version);
-        return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
     }
 }

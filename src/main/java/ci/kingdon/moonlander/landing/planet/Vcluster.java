@@ -2,15 +2,12 @@ package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ConnectionDetail;
 import ci.kingdon.moonlander.crossplane.ExternalName;
-import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.crossplane.Release;
 import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Broken;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
-import ci.kingdon.moonlander.kubernetes.KubeconfigReading;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
@@ -20,19 +17,14 @@ import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
-import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
-import ci.kingdon.moonlander.staging.RemoteCluster;
-import ci.kingdon.moonlander.staging.RemoteObjects;
-import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.Rights;
+import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.staging.Trouble;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,21 +34,12 @@ import tools.jackson.databind.node.ObjectNode;
  * A vcluster that the landing creates.
  *
  * @param name the Helm release, and vcluster's Service
- * @param namespace its namespace on the host
- * @param labels the namespace's labels
- * @param host how the host is reached
+ * @param ground its namespace on the host
  * @param chart which chart
  * @param values the chart's values
  * @param spec the spec
  */
-record Vcluster(
-        String name,
-        String namespace,
-        Map<String, String> labels,
-        ProviderConfigRef host,
-        ChartSpec chart,
-        VclusterValues values,
-        VclusterSpec spec)
+record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValues values, VclusterSpec spec)
         implements Planet {
 
     /** vcluster's own chart. A Composition that wants another, or another version, says so in the step's input. */
@@ -77,22 +60,18 @@ record Vcluster(
     /** The planet of a spec. */
     static Vcluster of(LandingRequest request, VclusterSpec spec) {
         String name = spec.name().orElseGet(() -> name(request.names()));
-        String namespace = spec.namespace().orElseGet(request.names()::planetNamespace);
-        ProviderConfigRef host = request.policy()
-                .host(
-                        "spec.host.providerConfigRef.name",
-                        request.spec()
-                                .host()
-                                .providerConfigRef()
-                                .map(ProviderConfigRefSpec::toRef)
-                                .orElseGet(request.policy()::standardHost));
-        String address = host.equals(Policy.IN_CLUSTER) ? inCluster(name, namespace) + ":443" : outside(spec, host);
-        request.policy().vcluster(spec, host);
+        String namespace = spec.namespace().orElseGet(() -> request.names().planetNamespace("vcluster"));
+        Host host = Host.of(request);
+        String address = host.isControlPlane() ? inCluster(name, namespace) + ":443" : outside(spec, host);
+        request.policy().vcluster(spec);
         return new Vcluster(
                 name,
-                namespace,
-                request.policy().namespaceLabels(host),
-                host,
+                new HostNamespace(
+                        namespace,
+                        request.policy().namespaceLabels(host.ref()),
+                        host,
+                        spec.onDelete() == VclusterSpec.OnDelete.Retain,
+                        LandingRoles.VCLUSTER),
                 chart(request, spec.chart()),
                 new VclusterValues(
                         name,
@@ -126,7 +105,7 @@ record Vcluster(
     }
 
     /** On another host the planet's Service means nothing here: the name by which it is reached has to be given. */
-    private static String outside(VclusterSpec spec, ProviderConfigRef host) {
+    private static String outside(VclusterSpec spec, Host host) {
         return spec.expose()
                 .host()
                 .orElseThrow(() -> new Invalid(
@@ -146,73 +125,36 @@ record Vcluster(
         return false;
     }
 
+    private String namespace() {
+        return ground.name();
+    }
+
+    private Host host() {
+        return ground.host();
+    }
+
     @Override
-    public void make(Desired desired, boolean mayBegin) {
-        StandingVcluster.of(desired.observed()).become(host, namespace, name, chart, values.tree());
-        boolean known = Foundation.isKnown(host, desired);
-        // A namespace that is ours is what the Release stands on.
-        boolean ground = desired.after(mayBegin && known, LandingRoles.NAMESPACE, () -> namespace(desired));
-        desired.after(ground && isHostKept(desired), LandingRoles.VCLUSTER, () -> release(desired));
+    public boolean make(Desired desired, boolean mayBegin) {
+        StandingVcluster.of(desired.observed()).become(host(), namespace(), name, chart, values.tree());
+        // A namespace that is ours is what the Release stands on. vcluster leaves its Secret and its volumes behind
+        // when its Release is deleted. They go with the namespace, so that a later planet of the same name cannot pick
+        // up old credentials.
+        return desired.after(ground.make(desired, mayBegin), LandingRoles.VCLUSTER, () -> release(desired));
+    }
+
+    @Override
+    public Optional<Role> madeBy() {
+        return Optional.of(LandingRoles.VCLUSTER);
+    }
+
+    @Override
+    public List<Role> onFoundation() {
+        return List.of(LandingRoles.NAMESPACE, LandingRoles.VCLUSTER);
     }
 
     @Override
     public Optional<Foundation> foundation(Desired desired) {
-        return Foundation.behind(host, desired);
-    }
-
-    /** In another landing's planet nothing is made that could not be deleted, so that what keeps that landing has to be there first. */
-    private boolean isHostKept(Desired desired) {
-        boolean kept = isHostKept(foundation(desired), desired.observed());
-        if (!kept) {
-            desired.await(Awaited.soon(
-                    "WaitingForUsage",
-                    "waiting for Crossplane to make Usage " + desired.nameOf(LandingRoles.NAMESPACE.usage())
-                            + ", which keeps the landing in whose planet this one is"));
-        }
-        return kept;
-    }
-
-    /**
-     * The namespace on the host, for this planet alone. vcluster leaves its Secret and its volumes behind when its Release is deleted.
-     * They go with the namespace, so that a later planet of the same name cannot pick up old credentials.
-     */
-    private boolean namespace(Desired desired) {
-        RemoteObjects remote = new RemoteObjects(desired);
-        return remote.compose(
-                LandingRoles.NAMESPACE,
-                RemoteResource.of(
-                                hostCluster(),
-                                new NamespaceBuilder()
-                                        .withMetadata(remote.metadata(namespace))
-                                        .editMetadata()
-                                        .addToLabels(labels)
-                                        .endMetadata()
-                                        .build(),
-                                policy(desired))
-                        .needing(host.equals(Policy.IN_CLUSTER) ? Rights.PLATFORM : Rights.ofCluster(hostCluster())));
-    }
-
-    private RemoteCluster hostCluster() {
-        return new RemoteCluster(host, "the host (" + host + ")");
-    }
-
-    private static boolean isHostKept(Optional<Foundation> foundation, Observed observed) {
-        return foundation.isEmpty()
-                || observed.isReady(LandingRoles.NAMESPACE.usage())
-                || observed.exists(LandingRoles.VCLUSTER);
-    }
-
-    private ManagementPolicy policy(Desired desired) {
-        if (isRetained()) {
-            return ManagementPolicy.OBSERVE_CREATE_UPDATE;
-        }
-        return isHostKept(foundation(desired), desired.observed())
-                ? ManagementPolicy.ALL
-                : ManagementPolicy.OBSERVE_CREATE;
-    }
-
-    private boolean isRetained() {
-        return spec.onDelete() == VclusterSpec.OnDelete.Retain;
+        return host().foundation(desired);
     }
 
     private boolean release(Desired desired) {
@@ -222,12 +164,12 @@ record Vcluster(
                         .addToAnnotations(ExternalName.ANNOTATION, name)
                         .build(),
                 new Release.Spec(
-                        host,
+                        host().ref(),
                         new Release.ForProvider(
-                                packed(), namespace, true, standing.withCertificate(values.tree(), INSIDE.host())),
+                                packed(), namespace(), true, standing.withCertificate(values.tree(), INSIDE.host())),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
-                                        namespace, kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
+                                        namespace(), kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
                         new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
         ObjectNode manifest = Trees.of(release);
@@ -236,8 +178,8 @@ record Vcluster(
         if (!ready) {
             desired.await(Awaited.soon(
                     "WaitingForRelease",
-                    "waiting for provider-helm to install vcluster " + name + " in namespace " + namespace
-                            + " of the host (" + host + "), and for vcluster to publish its kubeconfig; see Release "
+                    "waiting for provider-helm to install vcluster " + name + " in namespace " + namespace()
+                            + " of the host (" + host() + "), and for vcluster to publish its kubeconfig; see Release "
                             + desired.nameOf(LandingRoles.VCLUSTER)
                             + Trouble.of(
                                     desired.observed()
@@ -261,9 +203,6 @@ record Vcluster(
      * installation gives, for what the chart makes of them. On another host its kubeconfig decides.
      */
     private Rights rights() {
-        if (!host.equals(Policy.IN_CLUSTER)) {
-            return Rights.ofCluster(hostCluster());
-        }
         List<String> fields = Stream.of(
                         Optional.of("expose.type Ingress")
                                 .filter(_ -> spec.expose().type() == ExposeSpec.Type.Ingress),
@@ -275,7 +214,7 @@ record Vcluster(
                 .flatMap(Optional::stream)
                 .map(field -> "spec.planet.vcluster." + field)
                 .toList();
-        return fields.isEmpty() ? Rights.PLATFORM : Rights.ofInstallation("vcluster-options", fields);
+        return host().rights(fields.isEmpty() ? Rights.PLATFORM : Rights.ofInstallation("vcluster-options", fields));
     }
 
     private Release.Chart packed() {
@@ -292,25 +231,14 @@ record Vcluster(
     public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
         Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
         return observed.connectionDetail(LandingRoles.VCLUSTER, KubeconfigSecret.KEY)
-                .map(Kubeconfig::read)
-                .map(Vcluster::withoutProxy)
-                .map(reading -> PlanetKubeconfig.judged(reading, "vcluster's kubeconfig", copy))
+                .map(bytes -> PlanetKubeconfig.published(bytes, "vcluster", copy))
                 .orElseGet(() -> new PlanetKubeconfig(
                         copy,
                         Optional.of(Awaited.soon(
                                 "WaitingForKubeconfig",
                                 "waiting for vcluster to write Secret " + kubeconfigSecret() + " in namespace "
-                                        + namespace + " of the host (" + host + "); see Release "
+                                        + namespace() + " of the host (" + host() + "); see Release "
                                         + names.of(LandingRoles.VCLUSTER)))));
-    }
-
-    /** vcluster writes no proxy. A kubeconfig that names one was written by somebody else, who would see the traffic. */
-    private static KubeconfigReading withoutProxy(KubeconfigReading reading) {
-        return reading instanceof Kubeconfig good && good.hasProxy()
-                ? new Broken(
-                        "names a proxy (proxy-url), which vcluster never writes; see who else writes Secrets in the"
-                                + " planet's namespace on the host")
-                : reading;
     }
 
     @Override
@@ -340,18 +268,23 @@ record Vcluster(
 
     @Override
     public Optional<Server> serverFrom(ProviderConfigRef cluster, String path) {
-        if (cluster.equals(host)) {
-            return Optional.of(Server.at(inCluster(name, namespace) + ":443"));
+        if (cluster.equals(host().ref())) {
+            return Optional.of(Server.at(inCluster(name, namespace()) + ":443"));
         }
         return Optional.of(spec.expose()
                 .host()
                 .map(Server::at)
                 .orElseThrow(() -> new Invalid(
                         path,
-                        "is missing, and " + cluster + " is not the planet's host (" + host
+                        "is missing, and " + cluster + " is not the planet's host (" + host()
                                 + "), so that the planet's Service means nothing there",
                         "the DNS name or address at which the planet is reached from there; or set"
                                 + " spec.planet.vcluster.expose.host")));
+    }
+
+    @Override
+    public String serverPath() {
+        return "spec.planet.vcluster.expose.host";
     }
 
     @Override
@@ -361,12 +294,16 @@ record Vcluster(
 
     @Override
     public Planet certifiedFor(List<String> names) {
-        return new Vcluster(name, namespace, labels, host, chart, values.certifiedFor(names), spec);
+        return new Vcluster(name, ground, chart, values.certifiedFor(names), spec);
     }
 
     @Override
-    public void describe(ObjectNode status) {
-        status.put("namespace", namespace);
+    public void describe(ObjectNode status, Observed observed) {
+        status.put("namespace", namespace());
         spec.kubernetesVersion().ifPresent(version -> status.put("version", version));
+        spec.oidc()
+                .ifPresent(oidc -> status.putObject("oidc")
+                        .put("issuerURL", oidc.issuerURL())
+                        .put("clientID", oidc.clientID()));
     }
 }

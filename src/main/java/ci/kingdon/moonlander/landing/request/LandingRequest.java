@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing.request;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec;
+import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,11 +12,16 @@ import java.util.Optional;
  *
  * @param names what the landing's resources are called
  * @param spec what the XR asks for
+ * @param askedPlanet what the XR itself says about its planet, without what the step's input adds
  * @param input the step's input
  * @param parentCredential the step's credential with the parent's kubeconfig; secret bytes
  */
 public record LandingRequest(
-        LandingNames names, LandingSpec spec, InputSpec input, Optional<Map<String, byte[]>> parentCredential) {
+        LandingNames names,
+        LandingSpec spec,
+        PlanetSpec askedPlanet,
+        InputSpec input,
+        Optional<Map<String, byte[]>> parentCredential) {
 
     /** The step's credential with the parent's kubeconfig is called this. */
     public static final String PARENT = "parent";

@@ -3,8 +3,12 @@ package ci.kingdon.moonlander.landing.request;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
+import ci.kingdon.moonlander.landing.spec.ClusterAPISpec;
+import ci.kingdon.moonlander.landing.spec.CozystackSpec;
+import ci.kingdon.moonlander.landing.spec.DefaultsSpec.Architecture;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.OpenField;
+import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.landing.spec.PolicySpec;
 import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
@@ -50,6 +54,48 @@ public record Policy(String namespace, InputSpec input) {
         return asked;
     }
 
+    /** The Kubernetes versions of CozyStack 1.6 (packages/apps/kubernetes/files/versions.yaml of v1.6.1). */
+    private static final List<String> COZYSTACK = List.of("v1.31", "v1.32", "v1.33", "v1.34", "v1.35");
+
+    /** Whether clusters may be created in the namespace of a CozyStack tenant. */
+    public String tenant(String path, String asked, ProviderConfigRef host) {
+        boolean standard = input.defaults()
+                .planet()
+                .flatMap(PlanetSpec::cozystack)
+                .flatMap(CozystackSpec::tenant)
+                .filter(asked::equals)
+                .isPresent();
+        if (!isOwn(host) && !standard && !policy().tenants().contains(asked)) {
+            throw new Invalid(
+                    path,
+                    "has \"" + asked + "\", which the policy does not allow",
+                    orNone(listed(Stream.empty(), policy().tenants()))
+                            + " (policy.tenants of the Composition's input)");
+        }
+        return asked;
+    }
+
+    /** Whether the platform's CozyStack has a version of Kubernetes. Its API would take any, and never come up with another one. */
+    public void cozystackVersion(String path, String asked) {
+        List<String> known = policy().cozystackVersions().isEmpty() ? COZYSTACK : policy().cozystackVersions();
+        if (!known.contains(asked)) {
+            throw new Invalid(
+                    path,
+                    "has " + asked + ", which the platform's CozyStack does not have",
+                    listed(Stream.empty(), known) + " (policy.cozystackVersions of the Composition's input)");
+        }
+    }
+
+    /** Whether Clusters of Cluster API, or ClusterClasses, of a namespace of the host are a landing's to use. */
+    public String clusterNamespace(String path, String asked, ProviderConfigRef host) {
+        boolean standard = input.defaults().planet().flatMap(PlanetSpec::clusterAPI).stream()
+                .flatMap(ClusterAPISpec::namespaces)
+                .anyMatch(asked::equals);
+        return isOwn(host) || standard
+                ? asked
+                : allowed(path, asked, namespace, policy().clusterNamespaces(), "policy.clusterNamespaces");
+    }
+
     /** The host that landings get that name none. */
     public ProviderConfigRef standardHost() {
         return input.defaults()
@@ -59,23 +105,32 @@ public record Policy(String namespace, InputSpec input) {
                 .orElse(IN_CLUSTER);
     }
 
+    /** The architectures of a host's nodes, as far as the platform says. */
+    public List<Architecture> architectures(ProviderConfigRef host) {
+        return host.equals(standardHost()) ? input.defaults().hostArchitectures() : List.of();
+    }
+
     /** Whether a planet may be created in a cluster. */
     public ProviderConfigRef host(String path, ProviderConfigRef asked) {
         return cluster(path, asked, standardHost());
     }
 
     /** Whether a landing may have those fields that act on its host. */
-    public void vcluster(VclusterSpec asked, ProviderConfigRef host) {
+    public void openFields(PlanetSpec asked, ProviderConfigRef host) {
         for (OpenField field : OpenField.values()) {
             if (!isOwn(host) && field.isUsedBy(asked) && !policy().openFields().contains(field)) {
                 throw new Invalid(
-                        "spec.planet.vcluster." + field.path(),
+                        "spec.planet." + field.path(),
                         "is closed on a host that is reached with the platform's credentials (" + host + "), as "
                                 + field + " is not in policy.openFields of the Composition's input",
                         "a landing without it; or a host of the landing's own, a ProviderConfig in namespace "
                                 + namespace);
             }
         }
+    }
+
+    /** Whether vclusters have what a landing needs of them. */
+    public void vcluster(VclusterSpec asked) {
         if (!asked.sync().customResources().isEmpty() && !policy().vclusterLicense()) {
             throw new Invalid(
                     "spec.planet.vcluster.sync.customResources",
@@ -159,14 +214,28 @@ public record Policy(String namespace, InputSpec input) {
         }
     }
 
+    /** Whether a ClusterRole may be granted in a namespace of a host where the tenant has no credentials of its own. */
+    public void namespaceRole(String path, String asked) {
+        granted(path, asked, policy().namespaceRoles(), "policy.namespaceRoles");
+    }
+
+    /** The same for rules of a landing's own. */
+    public void namespaceRules(String path) {
+        rules(path, policy().namespaceRoles(), "policy.namespaceRoles");
+    }
+
     /** Whether rules of a landing's own may be granted where the tenant has no credentials of its own. */
     public void rules(String path) {
-        if (!policy().clusterRoles().contains(PolicySpec.ANY)) {
+        rules(path, policy().clusterRoles(), "policy.clusterRoles");
+    }
+
+    private static void rules(String path, List<String> roles, String policy) {
+        if (!roles.contains(PolicySpec.ANY)) {
             throw new Invalid(
                     path,
                     "has rules of the landing's own, which the policy does not allow",
-                    "in place of them clusterRole: " + orNone(listed(Stream.empty(), policy().clusterRoles()))
-                            + " (policy.clusterRoles of the Composition's input)");
+                    "in place of them clusterRole: " + orNone(listed(Stream.empty(), roles)) + " (" + policy
+                            + " of the Composition's input)");
         }
     }
 

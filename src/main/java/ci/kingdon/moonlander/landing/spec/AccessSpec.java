@@ -8,8 +8,8 @@ import java.util.Optional;
  * The identity that the landing creates in the planet.
  *
  * @param serviceAccount The ServiceAccount whose token is handed out.
- * @param clusterRole A ClusterRole of the planet to bind to. Default: cluster-admin, where no rules are given.
- * @param rules Rules of a ClusterRole of the landing's own, in place of clusterRole.
+ * @param clusterRole A ClusterRole of the planet to bind to. Default: cluster-admin, where no rules are given; in a planet that is a namespace, a Role for workloads.
+ * @param rules Rules of a ClusterRole of the landing's own, in place of clusterRole; of a Role in a planet that is a namespace.
  */
 public record AccessSpec(ServiceAccountSpec serviceAccount, Optional<String> clusterRole, List<RuleSpec> rules) {
 

@@ -2,7 +2,9 @@ package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The forms that names and addresses have in Kubernetes. The XRDs say the same in their patterns. */
@@ -26,13 +28,22 @@ final class Forms {
     private static final Pattern URL = Pattern.compile("(https?|oci)://.+");
     private static final Pattern HTTPS = Pattern.compile("https://.+");
     private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
+    private static final Pattern TENANT = Pattern.compile("tenant-[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern MINOR_VERSION = Pattern.compile("v1\\.[1-9][0-9]{0,2}");
+    private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
+    private static final Pattern RESOURCE = Pattern.compile("[a-zA-Z0-9]([-./_a-zA-Z0-9]{0,314}[a-zA-Z0-9])?");
     private static final String NUMBER = "(0|[1-9][0-9]*)";
     private static final Pattern CHART_VERSION =
             Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-[-.0-9a-zA-Z]+)?(\\+[-.0-9a-zA-Z]+)?");
     private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+(-[-.0-9a-zA-Z]+)?");
+    private static final Pattern DISTRIBUTION = Pattern.compile(VERSION + "(\\+[-.0-9a-zA-Z]+)?");
 
     /** It is part of the names of what it composes, which are at most 253 characters. */
     private static final int DELIVERY_NAME = 32;
+
+    private static final int TENANT_CLUSTER = 42;
+
+    private static final int GROUP = 32;
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -139,7 +150,60 @@ final class Forms {
         return field.text(QUANTITY, 32, "a quantity of bytes, such as 5Gi");
     }
 
+    /** A namespace of a CozyStack tenant. */
+    static Optional<String> tenant(Field field) {
+        return field.text(TENANT, 63, "the namespace of a tenant, which begins with tenant-, at most 63 characters");
+    }
+
+    /** The name of a tenant cluster: CozyStack puts kubernetes- before it for a Helm release, which has at most 53 characters. */
+    static Optional<String> tenantCluster(Field field) {
+        return field.text(
+                SERVICE,
+                TENANT_CLUSTER,
+                "a DNS label: lower case letters, digits and '-', beginning with a letter, at most 42 characters");
+    }
+
+    static Optional<String> minorVersion(Field field) {
+        return field.text(MINOR_VERSION, 8, "a major and a minor version, such as v1.35");
+    }
+
+    /** Whether a group of nodes may be called so: it is part of the names of its machines. */
+    static boolean isGroup(String name) {
+        return name.length() <= GROUP && SERVICE.matcher(name).matches();
+    }
+
+    static Optional<String> group(Field field) {
+        return field.text(SERVICE, GROUP, "a DNS label, at most 32 characters");
+    }
+
+    static Optional<String> instanceType(Field field) {
+        return field.text(INSTANCE_TYPE, 63, "the name of an instance type, such as u1.medium");
+    }
+
+    static Optional<String> label(Field field) {
+        return field.text(LABEL, 63, "a DNS label: lower case letters, digits and '-', at most 63 characters");
+    }
+
+    /** Quantities by the names of resources, as ResourceQuotas and containers have them. */
+    static Map<String, String> quantities(Field map) {
+        Map<String, String> quantities = new TreeMap<>();
+        for (String resource : map.object().propertyNames()) {
+            Field value = map.at(resource);
+            if (!RESOURCE.matcher(resource).matches()) {
+                throw value.invalid("is no resource", "a resource such as pods, requests.cpu or count/jobs.batch");
+            }
+            String allowed = "a quantity as a string, such as \"10\", 500m or 5Gi";
+            quantities.put(resource, value.text(QUANTITY, 32, allowed).orElseThrow(() -> value.missing(allowed)));
+        }
+        return quantities;
+    }
+
     static Optional<String> version(Field field) {
         return field.text(VERSION, 64, "a version, such as v1.35.4");
+    }
+
+    /** The same of any distribution of Kubernetes. Some put a build behind a plus: v1.35.4+rke2r1. */
+    static Optional<String> distribution(Field field) {
+        return field.text(DISTRIBUTION, 64, "a version, such as v1.35.4");
     }
 }

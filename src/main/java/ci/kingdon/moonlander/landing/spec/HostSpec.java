@@ -4,7 +4,7 @@ import ci.kingdon.moonlander.function.Field;
 import java.util.Optional;
 
 /**
- * The cluster that a vcluster is created in.
+ * The cluster that a planet is created in, unless it exists.
  *
  * @param providerConfigRef How the host is reached: the name of ProviderConfigs of provider-kubernetes and of provider-helm. Default: the Composition's, or the ClusterProviderConfig in-cluster.
  */

@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing.spec;
 import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.staging.StepInput;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The step's input: what the platform team decides for every landing of a Composition.
@@ -16,5 +17,13 @@ public record InputSpec(DefaultsSpec defaults, PolicySpec policy) {
     public static InputSpec of(Request request) {
         Field input = StepInput.of(request, "defaults", "policy");
         return new InputSpec(DefaultsSpec.of(input.at("defaults")), PolicySpec.of(input.at("policy")));
+    }
+
+    /** The tree of {@code defaults.planet}, for a landing's own to be laid over it; empty where there is none. */
+    public static ObjectNode planet(Request request) {
+        return StepInput.of(request, "defaults", "policy")
+                .at("defaults")
+                .at("planet")
+                .object();
     }
 }

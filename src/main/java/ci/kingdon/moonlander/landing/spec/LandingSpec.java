@@ -3,6 +3,8 @@ package ci.kingdon.moonlander.landing.spec;
 import ci.kingdon.moonlander.function.Field;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an XLanding asks for. The first five fields are those of a Landing, with the same names.
@@ -12,8 +14,8 @@ import java.util.Optional;
  * @param writeKubeconfigSecretName The Secret that the landing's kubeconfig is written to, under the keys kubeconfig and value. Default: the landing's name followed by -kubeconfig.
  * @param targetNamespace The namespace of that Secret. Default: the landing's own.
  * @param direction Whose access is handed to whom: the planet's to the parent, or the parent's into the planet.
- * @param planet The cluster to land on: exactly one of vcluster and existing.
- * @param host The cluster that a vcluster is created in.
+ * @param planet The cluster to land on: one kind of planet, or none for the one that the Composition has.
+ * @param host The cluster that a planet is created in, unless it exists.
  * @param access The identity that the landing creates in the planet.
  * @param parent The cluster whose access is handed into the planet.
  * @param networkRef The XNetwork that the planet runs in. Before a planet is made, its ranges are compared with the network's.
@@ -41,8 +43,17 @@ public record LandingSpec(
     /** Crossplane keeps what it needs for itself here. */
     private static final String MACHINERY = "crossplane";
 
-    /** Reads the spec of an XLanding. */
+    /** Reads the spec of an XLanding whose Composition has no planet of its own. */
     public static LandingSpec ofXLanding(Field spec) {
+        return ofXLanding(spec, JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * Reads the spec of an XLanding.
+     *
+     * @param planet the planet of the Composition's input; empty where it has none
+     */
+    public static LandingSpec ofXLanding(Field spec, ObjectNode planet) {
         spec.only(
                 "kubeconfigSecretName",
                 "kubeconfigSecretNamespace",
@@ -56,7 +67,7 @@ public record LandingSpec(
                 "networkRef",
                 "deliveries",
                 MACHINERY);
-        return of(spec, Direction.PlanetToParent);
+        return of(spec, Direction.PlanetToParent, planet);
     }
 
     /** Reads the spec of a Landing, which has the flat fields only, and goes the other way unless it says otherwise. */
@@ -68,11 +79,10 @@ public record LandingSpec(
                 "targetNamespace",
                 "direction",
                 MACHINERY);
-        return of(spec, Direction.ParentToPlanet);
+        return of(spec, Direction.ParentToPlanet, JsonNodeFactory.instance.objectNode());
     }
 
-    private static LandingSpec of(Field spec, Direction direction) {
-        Field planet = spec.at("planet");
+    private static LandingSpec of(Field spec, Direction direction, ObjectNode standardPlanet) {
         List<DeliverySpec> deliveries =
                 spec.at("deliveries").items().stream().map(DeliverySpec::of).toList();
         if (!deliveries.isEmpty() && spec.at("targetNamespace").isPresent()) {
@@ -85,7 +95,7 @@ public record LandingSpec(
                 Forms.name(spec.at("writeKubeconfigSecretName")),
                 Forms.namespace(spec.at("targetNamespace")),
                 spec.at("direction").oneOf(Direction.class).orElse(direction),
-                planet.isPresent() ? Optional.of(PlanetSpec.of(planet)) : Optional.empty(),
+                planet(spec.at("planet"), standardPlanet),
                 HostSpec.of(spec.at("host")),
                 AccessSpec.of(spec.at("access")),
                 ParentSpec.of(spec.at("parent")),
@@ -93,5 +103,13 @@ public record LandingSpec(
                         ? Optional.of(NetworkRefSpec.of(spec.at("networkRef")))
                         : Optional.empty(),
                 deliveries);
+    }
+
+    private static Optional<PlanetSpec> planet(Field asked, ObjectNode standard) {
+        if (!asked.isPresent()) {
+            return Optional.empty();
+        }
+        PlanetSpec.asked(asked);
+        return Optional.of(PlanetSpec.of(Field.root(asked.path(), PlanetSpec.over(asked.object(), standard))));
     }
 }

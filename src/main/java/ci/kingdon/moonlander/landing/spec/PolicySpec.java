@@ -13,10 +13,14 @@ import java.util.stream.Collectors;
  * @param clusterRoles ClusterRoles that a landing may grant in a planet whose kubeconfig is in another namespace; * for any, and for rules of its own.
  * @param parentClusterRoles ClusterRoles of the control plane that the parent's access may have; * for any.
  * @param hosts Clusters other than the default host that a landing may create planets in and deliver to. A ProviderConfig of the landing's own namespace is always allowed.
- * @param openFields Fields of planet.vcluster that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
+ * @param openFields Fields of planet.vcluster, and of others where they begin with planet, that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
  * @param charts Charts other than the default one that a landing may choose, on whatever host, because provider-helm keeps one chart of a name and version for all.
  * @param vclusterLicense Whether vclusters have a license of vcluster Pro. Without one, sync.customResources is refused, as vcluster does not start with it.
  * @param podSecurity The Pod Security Standard that the host enforces for what runs in vclusters, and for vclusters themselves, where it is reached with the platform's credentials.
+ * @param tenants Namespaces of CozyStack's tenants in which a landing may create clusters, and tenants of its own, on a host that is reached with the platform's credentials.
+ * @param cozystackVersions The Kubernetes versions that the platform's CozyStack has. Default: those of CozyStack 1.6.
+ * @param namespaceRoles ClusterRoles that a landing may give its identity in a planet that is a namespace of a host reached with the platform's credentials; * for any, and for rules of its own. In the control plane, one that has Crossplane's kinds in it makes an administrator.
+ * @param clusterNamespaces Namespaces of the host, other than its own, in which a landing may create or name Clusters of Cluster API, and from which it may take ClusterClasses, on a host that is reached with the platform's credentials.
  */
 public record PolicySpec(
         List<String> sourceNamespaces,
@@ -27,7 +31,11 @@ public record PolicySpec(
         List<OpenField> openFields,
         List<AllowedChartSpec> charts,
         boolean vclusterLicense,
-        PodSecurity podSecurity) {
+        PodSecurity podSecurity,
+        List<String> tenants,
+        List<String> cozystackVersions,
+        List<String> namespaceRoles,
+        List<String> clusterNamespaces) {
 
     /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
     public enum PodSecurity {
@@ -51,6 +59,10 @@ public record PolicySpec(
                 "charts",
                 "vclusterLicense",
                 "podSecurity",
+                "tenants",
+                "cozystackVersions",
+                "clusterNamespaces",
+                "namespaceRoles",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -64,7 +76,11 @@ public record PolicySpec(
                 policy.at("charts").items().stream().map(AllowedChartSpec::of).toList(),
                 policy.at("vclusterLicense").bool().orElse(false),
                 // vcluster's own pods obey it, with the chart's default values.
-                policy.at("podSecurity").oneOf(PodSecurity.class).orElse(PodSecurity.baseline));
+                policy.at("podSecurity").oneOf(PodSecurity.class).orElse(PodSecurity.baseline),
+                policy.at("tenants").items(Forms::tenant),
+                policy.at("cozystackVersions").items(Forms::minorVersion),
+                policy.at("namespaceRoles").items(Forms::roleName),
+                policy.at("clusterNamespaces").items(Forms::namespace));
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The ServiceAccount whose token is handed out.
  *
- * @param name The name. Default: moonlander in a vcluster; in an existing planet, which landings may share, moonlander, the landing's namespace and its name, with dots between.
- * @param namespace The namespace, which must exist in the planet.
+ * @param name The name. Default: moonlander in a planet that the landing makes; in an existing planet, which landings may share, moonlander, the landing's namespace and its name, with dots between.
+ * @param namespace The namespace, which must exist in the planet. In a planet that is a namespace it is that one, whatever the default.
  */
 public record ServiceAccountSpec(Optional<String> name, String namespace) {
 

@@ -3,14 +3,13 @@ package ci.kingdon.moonlander.landing.teardown;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
-import ci.kingdon.moonlander.landing.names.LandingRoles;
+import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The last stage: the landing can be deleted at any time, and leaves nothing. */
 public final class TeardownStage {
@@ -18,12 +17,10 @@ public final class TeardownStage {
     private TeardownStage() {}
 
     /** What a planet needs of another landing. */
-    public static List<Hold> holds(PlanetStage planet, boolean outlivesLanding, Observed observed) {
-        Stream<Role> users = outlivesLanding
-                ? Stream.of(LandingRoles.PLANET_KUBERNETES)
-                : Stream.of(LandingRoles.NAMESPACE, LandingRoles.VCLUSTER);
-        return planet.foundation().stream()
-                .flatMap(landing -> users.map(user -> Hold.ofFoundation(landing, user, observed.exists(user))))
+    public static List<Hold> holds(Planet planet, PlanetStage stage, Observed observed) {
+        return stage.foundation().stream()
+                .flatMap(landing -> planet.onFoundation().stream()
+                        .map(user -> Hold.ofFoundation(landing, user, observed.exists(user))))
                 .toList();
     }
 
