@@ -23,9 +23,11 @@ public final class Issuers {
     public static Optional<String> problem(String url) {
         try {
             URI uri = new URI(url);
+            if (uri.getRawUserInfo() != null) {
+                return Optional.of("has a user");
+            }
             boolean good = "https".equals(uri.getScheme())
                     && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;
             if (!good) {
