@@ -44,7 +44,7 @@ record Client(Trust trust, Policy policy, LandingNames names, Desired desired) {
     private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
 
     private static final Rights RIGHTS =
-            Rights.ofInstallation("trust", List.of("spec.planet.vcluster.oidc.identityProviderRef"));
+            Rights.ofInstallation("dex", List.of("spec.planet.vcluster.oidc.identityProviderRef"));
 
     /**
      * Composes it, and waits for what it needs.
@@ -57,20 +57,19 @@ record Client(Trust trust, Policy policy, LandingNames names, Desired desired) {
 
     private List<Hold> compose(IdentityProvider provider) {
         provider.ask(desired);
+        Optional<IdentityProvider.Place> place = provider.place(desired.observed());
+        Optional<IdentityProvider.Place> allowed =
+                place.filter(found -> policy.isClientAllowed(provider.namespace(), found.cluster()));
+        if (allowed.isEmpty()) {
+            place.ifPresent(found -> desired.await(closed(provider, found.cluster())));
+        }
         trust.problem(desired.observed()).ifPresent(desired::await);
         ClientRoles roles = new ClientRoles(provider.toString());
-        Optional<IdentityProvider.Place> place = provider.place(desired.observed());
-        if (place.isEmpty()) {
+        if (allowed.isEmpty()) {
             keep(roles);
             return List.of();
         }
-        Role role = roles.in(place.get().toString());
-        if (!policy.isClientAllowed(provider.namespace(), place.get().cluster())) {
-            desired.await(closed(provider, place.get().cluster()));
-            keep(roles);
-            return List.of();
-        }
-        return compose(role, place.get());
+        return compose(roles.in(allowed.get().toString()), allowed.get());
     }
 
     private Awaited closed(IdentityProvider provider, ProviderConfigRef cluster) {

@@ -47,18 +47,33 @@ public record IdentityProvider(String namespace, String name) {
                 || INSTALLED.missing(observed).filter(Awaited::somebodyMustAct).isPresent();
     }
 
+    private Optional<ObservedResource> xr(Observed observed) {
+        return observed.required(requirement()).stream().flatMap(List::stream).findFirst();
+    }
+
     private Optional<JsonNode> status(Observed observed) {
-        return observed.required(requirement()).stream()
-                .flatMap(List::stream)
-                .findFirst()
-                .map(ObservedResource::manifest)
-                .map(xr -> xr.path("status"));
+        return xr(observed).map(ObservedResource::manifest).map(xr -> xr.path("status"));
     }
 
     /** What tokens name as their issuer, and the CA of its server; empty while it is not known or is not usable. */
-    public Optional<Issuer> issuer(Observed observed) {
+    Optional<Issuer> issuer(Observed observed) {
         return status(observed)
                 .flatMap(status -> Issuer.of(status.path("issuer"), status.path("certificateAuthorityData")));
+    }
+
+    /**
+     * Whether it answers, as far as it knows. An API server takes up a changed file only once every issuer in it answers
+     * (k8s.io/kubernetes v1.35.4, pkg/kubeapiserver/authenticator, updateAuthenticationConfig), so that one which never did would keep
+     * it from all others.
+     */
+    boolean isReady(Observed observed) {
+        return xr(observed).filter(xr -> xr.isTrue("ProviderReady")).isPresent();
+    }
+
+    /** What is to be waited for until it answers. */
+    Awaited unready() {
+        return Awaited.soon(
+                WAITING, "waiting for " + KIND + " " + this + " to be ready; its conditions say why it is not");
     }
 
     /** Where its clients are; empty while that is not known. */
@@ -67,7 +82,7 @@ public record IdentityProvider(String namespace, String name) {
     }
 
     /** What is to be waited for until both are known. */
-    public Optional<Awaited> problem(Observed observed) {
+    Optional<Awaited> problem(Observed observed) {
         return INSTALLED
                 .missing(observed)
                 .or(() -> observed.required(requirement())

@@ -77,14 +77,25 @@ public record Trust(
 
     /** What people have to wait for until they can log in by the identity provider. */
     public Optional<Awaited> problem(Observed observed) {
-        return identityProvider.flatMap(provider -> provider.problem(observed)
-                .or(() -> provider.issuer(observed)
-                        .filter(this::isGiven)
-                        .map(issuer -> Awaited.action(
-                                "IssuerTwice",
-                                "XIdentityProvider " + provider + " is the issuer " + issuer.url()
-                                        + ", which is in spec.planet.vcluster.oidc.issuers too and goes by what is said there;"
-                                        + " take it out of one of them"))));
+        return identityProvider.flatMap(provider ->
+                provider.problem(observed).or(() -> unready(provider, observed)).or(() -> twice(provider, observed)));
+    }
+
+    /** One that is not ready is no news where it is what it was. */
+    private static Optional<Awaited> unready(IdentityProvider provider, Observed observed) {
+        return issuer(provider, observed).equals(provider.issuer(observed))
+                ? Optional.empty()
+                : Optional.of(provider.unready());
+    }
+
+    private Optional<Awaited> twice(IdentityProvider provider, Observed observed) {
+        return issuer(provider, observed)
+                .filter(this::isGiven)
+                .map(issuer -> Awaited.action(
+                        "IssuerTwice",
+                        "XIdentityProvider " + provider + " is the issuer " + issuer.url()
+                                + ", which is in spec.planet.vcluster.oidc.issuers too and goes by what is said there;"
+                                + " take it out of one of them"));
     }
 
     /** The identity provider's issuer, unless the landing names it among the others. */
@@ -97,7 +108,7 @@ public record Trust(
     }
 
     private static Optional<Issuer> issuer(IdentityProvider provider, Observed observed) {
-        return provider.issuer(observed).or(() -> before(provider, observed));
+        return provider.issuer(observed).filter(_ -> provider.isReady(observed)).or(() -> before(provider, observed));
     }
 
     /** The issuer as the landing's own status has it: what was known of the same identity provider before. */
