@@ -30,7 +30,7 @@ public record Foundation(String apiVersion, String kind, String name) {
     }
 
     /** Whether Crossplane has looked for the ProviderConfig. */
-    static boolean isKnown(ProviderConfigRef ref, Desired desired) {
+    public static boolean isKnown(ProviderConfigRef ref, Desired desired) {
         return ref.kind() != ProviderConfigRef.Kind.ProviderConfig
                 || desired.ask(requirement(ref, desired)).isPresent();
     }

@@ -87,6 +87,12 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
             if (!access.rules().isEmpty()) {
                 request.policy().namespaceRules("spec.access.rules");
             }
+            for (int i = 0; i < access.people().size(); i++) {
+                request.policy()
+                        .namespaceRole(
+                                "spec.access.people[" + i + "].clusterRole",
+                                access.people().get(i).clusterRole());
+            }
         }
     }
 
