@@ -129,6 +129,13 @@ public final class World {
         return new World(function, xr, Core.request().build());
     }
 
+    /** A world with an XR of another kind. */
+    public static World of(
+            Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
+        return new World(
+                function, xr, Core.request().setInput(Protos.struct(input)).build());
+    }
+
     /** Core reconciles the XR once. */
     public Core.Call reconcile() {
         Core.Call call = core.call(request().build(), lookedUp());
@@ -275,6 +282,7 @@ public final class World {
 
     private void install(String name, ObjectNode release) {
         clusters.add(hostOf(release), installed(release));
+        deployment(release).ifPresent(deployment -> clusters.add(hostOf(release), deployment));
         conditions(release, true);
         details.put(name, Map.of("kubeconfig", way.kubeconfig()));
     }
@@ -289,9 +297,32 @@ public final class World {
         return installed;
     }
 
+    /** The Deployment of Dex's chart, with pods that run; nobody looks at those of other charts. */
+    private static Optional<ObjectNode> deployment(ObjectNode release) {
+        JsonNode asked = release.at("/spec/forProvider");
+        if (!asked.at("/chart/name").asString("").equals("dex")) {
+            return Optional.empty();
+        }
+        ObjectNode deployment =
+                release.objectNode().put("apiVersion", "apps/v1").put("kind", "Deployment");
+        deployment
+                .withObject("metadata")
+                .put("name", asked.at("/values/fullnameOverride").asString())
+                .put("namespace", asked.path("namespace").asString())
+                .put("generation", 1);
+        ObjectNode spec = deployment.withObject("spec");
+        spec.set("replicas", asked.at("/values/replicaCount"));
+        spec.withObject("template").withObject("metadata").set("annotations", asked.at("/values/podAnnotations"));
+        ObjectNode status = deployment.withObject("status").put("observedGeneration", 1);
+        status.set("updatedReplicas", asked.at("/values/replicaCount"));
+        status.set("availableReplicas", asked.at("/values/replicaCount"));
+        return Optional.of(deployment);
+    }
+
     private void uninstall(ObjectNode manifest) {
         if (manifest.path("kind").asString("").equals("Release")) {
             clusters.delete(hostOf(manifest), installed(manifest));
+            deployment(manifest).ifPresent(deployment -> clusters.delete(hostOf(manifest), deployment));
         }
     }
 
@@ -357,7 +388,12 @@ public final class World {
 
     /** What the landing made in other clusters, and is still there: cluster, kind, namespace and name. */
     public Set<String> remotes() {
-        return clusters.annotated(Identity.LANDING);
+        return remotes(Identity.LANDING);
+    }
+
+    /** The same of an XR of another kind, by its annotation. */
+    public Set<String> remotes(String mark) {
+        return clusters.annotated(mark);
     }
 
     /** What is composed to be there. */
