@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.function.Field;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,7 +74,13 @@ public record ConnectorSpec(
         Distinct.check(
                 connector.at("files"), spec.files.stream().map(FileSpec::name).toList());
         if (!github) {
-            new RawConfig(spec).check(connector.at("config"));
+            new RawConfig(
+                            spec.secrets.stream().map(SecretEnvSpec::env).collect(Collectors.toSet()),
+                            spec.path(""),
+                            spec.files.stream()
+                                    .map(file -> spec.path(file.name()))
+                                    .collect(Collectors.toSet()))
+                    .check(connector.at("config"));
         }
         return spec;
     }

@@ -16,9 +16,11 @@ import tools.jackson.databind.JsonNode;
  * has (cmd/dex/config.go); and by the connector, which opens the files that are named. So a text in it could show a secret that was never
  * meant for it. No error quotes a value, for the value may be a secret.
  *
- * @param connector the connector, whose own secrets and files may be named
+ * @param variables the environment variables of this connector, which it may name
+ * @param folder where its files are
+ * @param files its files, which it may name
  */
-record RawConfig(ConnectorSpec connector) {
+record RawConfig(Set<String> variables, String folder, Set<String> files) {
 
     /**
      * Names of fields that have a secret: clientSecret, bindPW, keystonePassword, password and their likes in connectors to come. tokenURL
@@ -40,20 +42,28 @@ record RawConfig(ConnectorSpec connector) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\{([a-zA-Z0-9_]+)}|([a-zA-Z0-9_]+))");
 
+    /** Without braces, and without letters that Go takes for others: it reads the names of fields without regard to case (encoding/json). */
+    private static final Pattern NAME = Pattern.compile("[-_.:/ a-zA-Z0-9]+");
+
     private static final String TEMPLATE = "{{";
 
     void check(Field config) {
-        if (config.at("redirectURI").isPresent()) {
-            throw config.at("redirectURI").invalid("is given, and would be in the way of what is set", "no such field");
-        }
-        check(config, "", connector.config());
+        config.object().propertyNames().stream()
+                .filter(name -> name.equalsIgnoreCase("redirectURI"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw config.at(name).invalid("is given, and would be in the way of what is set", "no such field");
+                });
+        check(config, "", config.object());
     }
 
     private void check(Field field, String key, JsonNode node) {
         if (node.isObject()) {
             node.properties().forEach(child -> {
-                if (child.getKey().contains(TEMPLATE)) {
-                    throw field.invalid("has a field with " + TEMPLATE + " in its name", "names without it");
+                if (!NAME.matcher(child.getKey()).matches()) {
+                    throw field.invalid(
+                            "has a field whose name has more in it than letters, digits and some punctuation",
+                            "names such as clientID");
                 }
                 check(field.at(child.getKey()), child.getKey(), child.getValue());
             });
@@ -76,27 +86,23 @@ record RawConfig(ConnectorSpec connector) {
                             + ", which Dex's image takes for a template, and a template may read any file and any secret",
                     "texts without it");
         }
-        Set<String> own = connector.secrets().stream().map(SecretEnvSpec::env).collect(Collectors.toSet());
-        String rest = VARIABLE.matcher(text).replaceAll(found -> own.contains(name(found)) ? "" : "\\$");
+        String rest = VARIABLE.matcher(text).replaceAll(found -> variables.contains(name(found)) ? "" : "\\$");
         if (rest.contains("$")) {
             throw field.invalid(
                     "has a $, by which Dex puts in what its environment has, and that is no secret of this connector's",
                     "$ only before "
-                            + (own.isEmpty()
+                            + (variables.isEmpty()
                                     ? "a name that secrets of this connector has as env"
-                                    : "one of " + own.stream().sorted().collect(Collectors.joining(", "))));
+                                    : "one of " + variables.stream().sorted().collect(Collectors.joining(", "))));
         }
         if (SECRET.matcher(key).matches() && !VARIABLE.matcher(text).matches()) {
             throw literal(field);
         }
-        Set<String> files = connector.files().stream()
-                .map(file -> connector.path(file.name()))
-                .collect(Collectors.toSet());
         if ((FILES.contains(key) || text.startsWith("/")) && !files.contains(text)) {
             throw field.invalid(
                     "names a file that is not among the files of this connector",
                     files.isEmpty()
-                            ? connector.path("<name>") + ", with the file in files of this connector"
+                            ? folder + "<name>" + ", with the file in files of this connector"
                             : files.stream().sorted().collect(Collectors.joining(", ")));
         }
     }
