@@ -69,6 +69,9 @@ public final class World {
             "RouteTable", "rtb-",
             "SecurityGroup", "sg-");
 
+    /** The annotation on everything that the XR makes. */
+    private final String mark;
+
     private final Core core;
     private final ObjectNode xr;
 
@@ -101,7 +104,12 @@ public final class World {
 
     private int uids;
 
-    private World(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, RunFunctionRequest step) {
+    private World(
+            String mark,
+            Function<RunFunctionRequest, RunFunctionResponse> function,
+            ObjectNode xr,
+            RunFunctionRequest step) {
+        this.mark = mark;
         this.core = new Core(function);
         this.xr = xr;
         this.step = step;
@@ -116,6 +124,7 @@ public final class World {
     public static World ofLanding(
             Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
         return new World(
+                Identity.LANDING,
                 function,
                 xr,
                 Core.request()
@@ -126,14 +135,17 @@ public final class World {
 
     /** A world with a network, whose step has no input. */
     public static World ofNetwork(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
-        return new World(function, xr, Core.request().build());
+        return new World(Identity.NETWORK, function, xr, Core.request().build());
     }
 
-    /** A world with an XR of another kind. */
+    /** A world with an XR of another kind, which leaves this annotation on what it makes. */
     public static World of(
-            Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
+            String mark, Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
         return new World(
-                function, xr, Core.request().setInput(Protos.struct(input)).build());
+                mark,
+                function,
+                xr,
+                Core.request().setInput(Protos.struct(input)).build());
     }
 
     /** Core reconciles the XR once. */
@@ -386,13 +398,8 @@ public final class World {
         return clusters;
     }
 
-    /** What the landing made in other clusters, and is still there: cluster, kind, namespace and name. */
+    /** What the XR made in other clusters, and is still there: cluster, kind, namespace and name. */
     public Set<String> remotes() {
-        return remotes(Identity.LANDING);
-    }
-
-    /** The same of an XR of another kind, by its annotation. */
-    public Set<String> remotes(String mark) {
         return clusters.annotated(mark);
     }
 
