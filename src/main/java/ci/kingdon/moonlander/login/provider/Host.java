@@ -12,6 +12,8 @@ import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Rights;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The cluster that Dex runs in. It may be a landing's planet, which is then kept until what was made there is deleted.
@@ -47,13 +49,14 @@ record Host(ProviderConfigRef ref) {
     Optional<Usage.Resource> foundation(Desired desired) {
         return Foundation.behind(ref, desired)
                 .map(landing -> Usage.Resource.named(landing.apiVersion(), landing.kind(), landing.name()))
-                .or(() -> desired.observed()
-                        .resource(ProviderRoles.NAMESPACE.usage())
-                        .flatMap(Host::kept));
+                .or(() -> Stream.of(ProviderRoles.NAMESPACE, ProviderRoles.DEX)
+                        .flatMap(role -> desired.observed().resource(role.usage()).stream())
+                        .flatMap(usage -> kept(usage).stream())
+                        .findFirst());
     }
 
     private static Optional<Usage.Resource> kept(ObservedResource usage) {
-        var of = usage.manifest().at("/spec/of");
+        JsonNode of = usage.manifest().at("/spec/of");
         return of.at("/resourceRef/name")
                 .stringValueOpt()
                 .map(name -> Usage.Resource.named(

@@ -270,12 +270,14 @@ class HistoriesProperties {
         for (Happening happening : history) {
             happening.to(world);
             world.reconcile();
-            ObjectNode namespace = world.composed().get("namespace");
-            if (namespace != null
-                    && namespace.at("/spec/managementPolicies/0").asString("").equals("*")) {
-                assertThat(world.composed()).as("after %s", happening).containsKey("namespace-usage");
-            }
         }
+        // Whose planet it is is known by the ProviderConfig, or by a Usage that was made.
+        world.add(LANDING);
+        world.reconcile();
+
+        assertThat(world.composed().keySet())
+                .filteredOn(role -> role.equals("namespace") || role.equals("dex"))
+                .allSatisfy(role -> assertThat(world.composed()).containsKey(role + "-usage"));
     }
 
     @Property(tries = 100)
