@@ -245,7 +245,7 @@ class HistoriesProperties {
     }
 
     @Property(tries = 100)
-    void itGoesAtAnyTimeAndLeavesNothing(
+    void deletionCompletesWheneverItIsAskedFor(
             @ForAll Start start,
             @ForAll("histories") List<Happening> history,
             @ForAll Teardown.Propagation propagation,
@@ -256,6 +256,24 @@ class HistoriesProperties {
             happening.to(world);
             world.reconcile();
         }
+
+        assertThat(Teardown.of(world, propagation, random).composed()).isEmpty();
+    }
+
+    @Property(tries = 50)
+    void theDeletionOfWhatRunsLeavesNothing(
+            @ForAll Start start,
+            @ForAll("histories") List<Happening> history,
+            @ForAll Teardown.Propagation propagation,
+            @ForAll Random random) {
+        World world = start.world(function);
+        world.reconcile();
+        for (Happening happening : history) {
+            happening.to(world);
+            world.reconcile();
+        }
+        settle(world);
+        assertThat(world.remotes()).isNotEmpty();
 
         Teardown.Left left = Teardown.of(world, propagation, random);
 
