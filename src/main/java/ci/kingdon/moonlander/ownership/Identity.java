@@ -27,6 +27,9 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** The annotation on everything that a network makes, of the same form. */
     public static final String NETWORK = "moons.kingdon.ci/network";
 
+    /** The annotation on everything that an identity provider makes, of the same form. */
+    public static final String IDENTITY_PROVIDER = "moons.kingdon.ci/identity-provider";
+
     /** The annotation by which an XR takes back what it made under another uid. */
     public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
@@ -51,6 +54,12 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** Identifies a network, namespaced or not. */
     public static Identity ofNetwork(ObservedResource xr) {
         return of(NETWORK, xr);
+    }
+
+    /** Identifies an identity provider. These are namespaced. */
+    public static Identity ofIdentityProvider(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; identity providers are namespaced");
+        return of(IDENTITY_PROVIDER, xr);
     }
 
     private static Identity of(String mark, ObservedResource xr) {
@@ -97,13 +106,13 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
         return uid;
     }
 
-    /** The XR in one word: landing, or network. */
+    /** The XR in a word or two: landing, network, identity provider. */
     public String word() {
         return word(mark);
     }
 
     private static String word(String mark) {
-        return mark.substring(mark.indexOf('/') + 1);
+        return mark.substring(mark.indexOf('/') + 1).replace('-', ' ');
     }
 
     /** The annotation's value. */

@@ -27,6 +27,7 @@ class ApiFilesTest {
                 "package/apis/landings/definition.yaml",
                 "package/apis/xnetworks/definition.yaml",
                 "package/apis/xnetworks.example.com/definition.yaml",
+                "package/apis/xidentityproviders/definition.yaml",
                 "package/apis/testinfrastructures.example.com/definition.yaml",
                 "package/input/moonlander.fn.kingdon.ci_inputs.yaml"
             })

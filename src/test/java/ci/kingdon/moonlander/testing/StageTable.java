@@ -72,6 +72,13 @@ public record StageTable(
                         .singleElement()
                         .satisfies(c -> assertThat(c.getMessage())
                                 .isEqualTo(condition.getValue().asString())));
+        if (row.has("status")) {
+            contains(
+                    "status",
+                    Protos.tree(response.getDesired().getComposite().getResource())
+                            .path("status"),
+                    row.get("status"));
+        }
         assertThat(response.getResultsList().stream().map(Result::getReason)).isEqualTo(texts(row.path("warns")));
         assertThat(response.getDesired().getComposite().getReady())
                 .isEqualTo(row.path("landed").asBoolean(false) ? Ready.READY_TRUE : Ready.READY_FALSE);

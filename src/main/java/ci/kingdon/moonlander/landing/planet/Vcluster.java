@@ -22,6 +22,7 @@ import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.landing.trust.Trust;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
