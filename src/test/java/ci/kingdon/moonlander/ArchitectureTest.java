@@ -48,7 +48,7 @@ class ArchitectureTest {
     void composersNeverSeeTheWire() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("landing", "network", "staging"))
+                .resideInAnyPackage(rooms("landing", "network", "login", "staging"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..")
@@ -63,17 +63,18 @@ class ArchitectureTest {
 
     @Test
     void modelsKnowNothingOfWhoUsesThem() {
-        apart("crossplane", "landing", "network", "function", "server");
-        apart("kubernetes", "landing", "network", "function", "server");
+        apart("crossplane", "landing", "network", "login", "function", "server");
+        apart("kubernetes", "landing", "network", "login", "function", "server");
     }
 
     @Test
     void kindsKnowNothingOfEachOther() {
-        apart("ownership", "landing", "network", "server");
-        apart("addresses", "landing", "network", "server");
-        apart("staging", "landing", "network", "server");
-        apart("network", "landing");
-        apart("landing", "network");
+        apart("ownership", "landing", "network", "login", "server");
+        apart("addresses", "landing", "network", "login", "server");
+        apart("staging", "landing", "network", "login", "server");
+        apart("network", "landing", "login");
+        apart("landing", "network", "login");
+        apart("login.bastion", "landing", "network", "server");
     }
 
     @Test
@@ -137,6 +138,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms(
                         "landing",
                         "network",
+                        "login",
                         "staging",
                         "ownership",
                         "addresses",
@@ -165,6 +167,7 @@ class ArchitectureTest {
                 "server",
                 "landing",
                 "network",
+                "login.bastion",
                 "staging",
                 "ownership",
                 "addresses",
