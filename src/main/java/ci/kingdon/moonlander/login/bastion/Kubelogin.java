@@ -43,8 +43,6 @@ record Kubelogin(OidcSpec spec) {
         exec.setCommand("kubectl");
         exec.setArgs(args);
         exec.setInteractiveMode(args.stream().anyMatch(ASKING::contains) ? "IfAvailable" : "Never");
-        exec.setInstallHint("kubectl needs its plugin oidc-login: kubectl krew install oidc-login, or see"
-                + " https://github.com/int128/kubelogin");
         return new AuthInfoBuilder().withExec(exec).build();
     }
 

@@ -46,6 +46,13 @@ class HistoriesProperties {
     private static final ObjectNode WEAPON =
             secret("talos-root", "{}", "{tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token}");
 
+    /** A world in which nothing is missing. */
+    static List<ObjectNode> everything() {
+        ObjectNode others = HAM.deepCopy();
+        others.withObject("metadata").withObject("labels").put("login", "others");
+        return List.of(XRD, MOO, others, MOO_SECRET, TALOS);
+    }
+
     private static ObjectNode landing(String name, String kind, String server) {
         return Yaml.one("""
                 apiVersion: moons.kingdon.ci/v1alpha1
