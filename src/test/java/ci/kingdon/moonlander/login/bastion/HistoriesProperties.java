@@ -22,6 +22,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -258,6 +260,33 @@ class HistoriesProperties {
             assertThat(Protos.bytes(function.run(Protos.shuffled(call.request(), new Random(seed)))))
                     .isEqualTo(Protos.bytes(call.response()));
         }
+    }
+
+    /** Whoever may write Secrets may make anything of the kubeconfig, until the next call. */
+    @Property(tries = 300)
+    void whatSomebodyMakesOfTheKubeconfigDoesNoHarm(
+            @ForAll Start start, @ForAll @IntRange(max = 9999) int place, @ForAll @StringLength(max = 20) String text) {
+        World world = start.world(function);
+        everything().forEach(world::add);
+        world.reconcile();
+        String before = kubeconfig(world);
+        int at = place % before.length();
+        String mangled =
+                before.substring(0, at) + text + before.substring(Math.min(before.length(), at + text.length()));
+        boolean secret = world.composed().containsKey("kubeconfig");
+        world.composed()
+                .get(secret ? "kubeconfig" : "config-map")
+                .withObject("data")
+                .put(
+                        "kubeconfig",
+                        secret
+                                ? Base64.getEncoder().encodeToString(mangled.getBytes(StandardCharsets.UTF_8))
+                                : mangled);
+
+        world.reconcile();
+
+        assertThat(kubeconfig(world)).isEqualTo(before);
+        assertThat(world.deleted()).isEmpty();
     }
 
     private static Set<String> contexts(World world) {
