@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.login.bastion.BastionComposer;
 import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.server.FunctionProcess;
@@ -38,7 +39,9 @@ public final class Moonlander {
                 NetworkComposer.TEST_INFRASTRUCTURE,
                 NetworkComposer.ofTestInfrastructure(),
                 IdentityProviderComposer.XIDENTITYPROVIDER,
-                new IdentityProviderComposer());
+                new IdentityProviderComposer(),
+                BastionComposer.XBASTION,
+                new BastionComposer());
     }
 
     /** Serves until the process gets a signal to end. Exits with 0 then, 1 where it cannot start, 2 for wrong flags. */

@@ -75,6 +75,7 @@ class ArchitectureTest {
         apart("network", "landing", "login");
         apart("landing", "network", "login");
         apart("login.provider", "landing", "network", "login.bastion", "exposure");
+        apart("login.bastion", "landing", "network", "login.provider", "server");
     }
 
     @Test
@@ -168,6 +169,7 @@ class ArchitectureTest {
                 "landing",
                 "network",
                 "login.provider",
+                "login.bastion",
                 "staging",
                 "ownership",
                 "addresses",

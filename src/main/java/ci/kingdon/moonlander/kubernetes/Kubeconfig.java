@@ -37,7 +37,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
     /** A namespace's name. */
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
@@ -232,7 +232,8 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
         return checked(cluster.get(), user.get(), context.get().getNamespace());
     }
 
-    private static KubeconfigReading checked(Cluster cluster, AuthInfo user, String namespace) {
+    /** The cluster and the user of a context, if a program elsewhere may use them. */
+    static KubeconfigReading checked(Cluster cluster, AuthInfo user, String namespace) {
         if (!present(cluster.getServer())) {
             return new Broken("has a cluster without a server");
         }

@@ -30,6 +30,9 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** The annotation on everything that an identity provider makes, of the same form. */
     public static final String IDENTITY_PROVIDER = "moons.kingdon.ci/identity-provider";
 
+    /** The annotation on everything that a bastion makes, of the same form. */
+    public static final String BASTION = "moons.kingdon.ci/bastion";
+
     /** The annotation by which an XR takes back what it made under another uid. */
     public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
@@ -60,6 +63,12 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     public static Identity ofIdentityProvider(ObservedResource xr) {
         required(metadata(xr).at("namespace"), "a namespace; identity providers are namespaced");
         return of(IDENTITY_PROVIDER, xr);
+    }
+
+    /** Identifies a bastion. Bastions are namespaced. */
+    public static Identity ofBastion(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; bastions are namespaced");
+        return of(BASTION, xr);
     }
 
     private static Identity of(String mark, ObservedResource xr) {

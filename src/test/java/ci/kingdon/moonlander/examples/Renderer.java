@@ -77,6 +77,7 @@ record Renderer(int port) {
         for (String plural : List.of(
                 "xlandings",
                 "landings",
+                "xbastions",
                 "xnetworks",
                 "xnetworks.example.com",
                 "testinfrastructures.example.com",

@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.examples;
 import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.login.bastion.BastionComposer;
 import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
@@ -45,7 +46,8 @@ record Served(Server server) implements AutoCloseable {
                 NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
                 NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
                 NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure(),
-                IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer())))::run);
+                IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer(),
+                BastionComposer.XBASTION, new BastionComposer())))::run);
     }
 
     int port() {
