@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
  * rendered now; the difference is then for a person to read.
  */
 class ExamplesTest {
+
+    /** Kubernetes' own kinds, which are made of models that know each field, and CozyStack's, which an API server of its own serves. */
+    private static final Set<String> WITHOUT_CRD =
+            Set.of("v1", "rbac.authorization.k8s.io/v1", "networking.k8s.io/v1", "apps.cozystack.io/v1alpha1");
 
     private static Served function;
     private static Renderer renderer;
@@ -66,6 +72,36 @@ class ExamplesTest {
     }
 
     @Test
+    void whatObjectsMakeIsValid() throws IOException, InterruptedException {
+        List<ObjectNode> made = new ArrayList<>();
+        for (Stage stage : Stage.all()) {
+            made.addAll(madeByObjects(stage));
+        }
+
+        assertThat(made.stream().map(manifest -> manifest.path("kind").asString()))
+                .contains("Cluster", "ClusterProviderConfig");
+        assertThat(Renderer.validate(write(made), scratch)).isEmpty();
+    }
+
+    /** The manifests inside Objects that do more than look, of the kinds that have a CRD. */
+    private static List<ObjectNode> madeByObjects(Stage stage) {
+        return Yaml.all(stage.rendered()).stream()
+                .filter(resource -> "Object".equals(resource.path("kind").asString("")))
+                .map(object -> object.path("spec"))
+                .filter(spec -> !spec.path("managementPolicies").toString().equals("[\"Observe\"]"))
+                .map(spec -> (ObjectNode) spec.at("/forProvider/manifest"))
+                .filter(manifest ->
+                        !WITHOUT_CRD.contains(manifest.path("apiVersion").asString()))
+                .toList();
+    }
+
+    private Path write(List<ObjectNode> manifests) throws IOException {
+        return Files.writeString(
+                scratch.resolve("manifests.yaml"),
+                manifests.stream().map(Yaml::write).collect(Collectors.joining("---\n")));
+    }
+
+    @Test
     void whatIsWrongIsFoundInvalid() throws IOException, InterruptedException {
         Path manifest = scratch.resolve("wrong.yaml");
         Files.writeString(manifest, """
@@ -76,6 +112,19 @@ class ExamplesTest {
                 """);
 
         assertThat(Renderer.validate(manifest, scratch)).contains("at most one kind of planet");
+    }
+
+    @Test
+    void whatIsWrongInAClusterIsFoundInvalid() throws IOException, InterruptedException {
+        ObjectNode cluster = Yaml.one("""
+                apiVersion: cluster.x-k8s.io/v1beta2
+                kind: Cluster
+                metadata: {name: moo, namespace: team-a}
+                spec: {topology: {classRef: {name: small}, workers: {machineDeployments: [{name: Md0, workerClass: default}]}}}
+                """);
+
+        assertThat(Renderer.validate(write(List.of(cluster)), scratch))
+                .contains("topology.version", "workerClass", "machineDeployments[0].name");
     }
 
     @TestFactory

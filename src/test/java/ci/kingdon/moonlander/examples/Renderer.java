@@ -61,12 +61,17 @@ record Renderer(int port) {
         return run(List.of("bash", "-c", command));
     }
 
-    /** Checks manifests against the providers' CRDs, our XRDs and core's own, CEL rules included. Empty if all is well. */
+    /**
+     * Checks manifests against the providers' CRDs, our XRDs, core's own and those of what is installed in other clusters, CEL rules
+     * included. Empty if all is well.
+     */
     static String validate(Path manifests, Path scratch) throws IOException, InterruptedException {
         Path schemas = Files.createDirectories(scratch.resolve("schemas"));
-        try (var crds = Files.list(EngineFiles.directory().resolve("schemas/crds"))) {
-            for (Path crd : crds.toList()) {
-                Files.copy(crd, schemas.resolve(crd.getFileName()));
+        for (String folder : List.of("schemas/crds", "schemas/remote")) {
+            try (var crds = Files.list(EngineFiles.directory().resolve(folder))) {
+                for (Path crd : crds.toList()) {
+                    Files.copy(crd, schemas.resolve(crd.getFileName()));
+                }
             }
         }
         for (String plural : List.of(
