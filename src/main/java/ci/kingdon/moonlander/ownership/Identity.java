@@ -27,6 +27,9 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** The annotation on everything that a network makes, of the same form. */
     public static final String NETWORK = "moons.kingdon.ci/network";
 
+    /** The annotation on everything that an exposure makes, of the same form. */
+    public static final String EXPOSURE = "moons.kingdon.ci/exposure";
+
     /** The annotation by which an XR takes back what it made under another uid. */
     public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
@@ -51,6 +54,12 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** Identifies a network, namespaced or not. */
     public static Identity ofNetwork(ObservedResource xr) {
         return of(NETWORK, xr);
+    }
+
+    /** Identifies an exposure. Exposures are namespaced. */
+    public static Identity ofExposure(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; exposures are namespaced");
+        return of(EXPOSURE, xr);
     }
 
     private static Identity of(String mark, ObservedResource xr) {
@@ -97,7 +106,7 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
         return uid;
     }
 
-    /** The XR in one word: landing, or network. */
+    /** The XR in one word: landing, network, exposure. */
     public String word() {
         return word(mark);
     }

@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;

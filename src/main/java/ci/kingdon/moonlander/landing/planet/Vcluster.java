@@ -20,6 +20,7 @@ import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
