@@ -48,7 +48,7 @@ class ArchitectureTest {
     void composersNeverSeeTheWire() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("landing", "network", "staging"))
+                .resideInAnyPackage(rooms("landing", "network", "exposure", "staging"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..")
@@ -63,17 +63,18 @@ class ArchitectureTest {
 
     @Test
     void modelsKnowNothingOfWhoUsesThem() {
-        apart("crossplane", "landing", "network", "function", "server");
-        apart("kubernetes", "landing", "network", "function", "server");
+        apart("crossplane", "landing", "network", "exposure", "function", "server");
+        apart("kubernetes", "landing", "network", "exposure", "function", "server");
     }
 
     @Test
     void kindsKnowNothingOfEachOther() {
-        apart("ownership", "landing", "network", "server");
-        apart("addresses", "landing", "network", "server");
-        apart("staging", "landing", "network", "server");
-        apart("network", "landing");
-        apart("landing", "network");
+        apart("ownership", "landing", "network", "exposure", "server");
+        apart("addresses", "landing", "network", "exposure", "server");
+        apart("staging", "landing", "network", "exposure", "server");
+        apart("network", "landing", "exposure");
+        apart("landing", "network", "exposure");
+        apart("exposure", "landing", "network");
     }
 
     @Test
@@ -103,6 +104,9 @@ class ArchitectureTest {
                 "landing.planet",
                 ROOT + "\\.landing\\.planet\\.(Vcluster|Existing|NamespacePlanet|Cozystack|ClusterApi).*");
         insideOnly("landing.delivery", ROOT + "\\.landing\\.delivery\\.Destination\\$.*");
+        insideOnly(
+                "exposure",
+                ROOT + "\\.exposure\\.(CloudflareTunnel|TailscaleFunnel|LoadBalancers|GatewayRoutes|Ingresses)");
         insideOnly("landing.access", ROOT + "\\.landing\\.access\\.Parent\\$.*");
     }
 
@@ -137,6 +141,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms(
                         "landing",
                         "network",
+                        "exposure",
                         "staging",
                         "ownership",
                         "addresses",
@@ -165,6 +170,7 @@ class ArchitectureTest {
                 "server",
                 "landing",
                 "network",
+                "exposure",
                 "staging",
                 "ownership",
                 "addresses",

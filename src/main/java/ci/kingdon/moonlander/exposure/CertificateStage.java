@@ -12,6 +12,8 @@ final class CertificateStage {
 
     private static final String API_VERSION = "cert-manager.io/v1";
 
+    private static final String ISSUER = "issuer";
+
     private CertificateStage() {}
 
     static void compose(Way way, HostResources host) {
@@ -22,7 +24,7 @@ final class CertificateStage {
     }
 
     private static void compose(CertificateSpec certificate, String namespace, HostResources host) {
-        Role role = ExposureRoles.certificate(host.exposure(), namespace);
+        Role role = host.exposure().roleIn(namespace, "certificate");
         boolean issued = certificate
                 .cloudflareDNS01()
                 .map(dns -> issuer(dns, namespace, host))
@@ -38,7 +40,7 @@ final class CertificateStage {
     }
 
     private static boolean issuer(Dns01Spec dns, String namespace, HostResources host) {
-        Role role = ExposureRoles.issuer(host.exposure(), namespace);
+        Role role = host.exposure().roleIn(namespace, ISSUER);
         ObjectNode manifest = host.manifest(role, API_VERSION, "Issuer", namespace, Map.of());
         ObjectNode acme = manifest.putObject("spec").putObject("acme").put("server", dns.server());
         dns.email().ifPresent(email -> acme.put("email", email));
@@ -75,7 +77,7 @@ final class CertificateStage {
                 .ifPresentOrElse(
                         ref -> issuer.put("kind", ref.kind().name()).put("name", ref.name()),
                         () -> issuer.put("kind", "Issuer")
-                                .put("name", exposure.remoteNameOf(ExposureRoles.issuer(exposure, namespace))));
+                                .put("name", exposure.remoteNameOf(exposure.roleIn(namespace, ISSUER))));
         return manifest;
     }
 }

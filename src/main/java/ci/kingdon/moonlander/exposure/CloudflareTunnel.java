@@ -195,11 +195,10 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
             ObjectNode endpoint =
                     endpoints.addObject().put("dnsName", service.host()).put("recordType", "CNAME");
             endpoint.putArray("targets").add(spec.tunnelID().orElseThrow() + ".cfargotunnel.com");
-            exposure.spec().dns().ttl().ifPresent(ttl -> endpoint.put("recordTTL", ttl));
             endpoint.putArray("providerSpecific")
                     .addObject()
-                    // external-dns has the property under the name of its annotation.
-                    .put("name", "external-dns.alpha.kubernetes.io/cloudflare-proxied")
+                    // Just one: external-dns updates a record for ever that has a property which it does not know.
+                    .put("name", "external-dns.kubernetes.io/cloudflare-proxied")
                     .put("value", "true");
         });
         return manifest;

@@ -46,6 +46,20 @@ record Exposure(
         return Names.shortened(id.name() + "-" + ExposureRoles.plain(role), Names.LONGEST_LABEL);
     }
 
+    /** The role of what there is once in a namespace. */
+    Role roleIn(String namespace, String kind) {
+        return ExposureRoles.in(namespace, kind, namespace());
+    }
+
+    /**
+     * The role of what is made for one service.
+     *
+     * @param kind what it is, in words
+     */
+    Role roleOf(Published service, String kind) {
+        return roleIn(service.namespace(), kind + "-" + service.name());
+    }
+
     /** The Secret that cert-manager writes; empty where no certificate is asked for. */
     Optional<String> certificateSecret() {
         return spec.certificate()

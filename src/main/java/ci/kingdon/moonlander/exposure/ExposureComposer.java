@@ -19,7 +19,7 @@ public final class ExposureComposer implements Composer {
     public Response compose(Request request) {
         Exposure exposure = ExposureDecision.of(request);
         Observed observed = new Observed(request);
-        Way way = Way.of(exposure);
+        Way way = Ways.of(exposure);
 
         Desired shared = stage(exposure, observed, way::shared);
         Desired certificate = stage(exposure, observed, host -> CertificateStage.compose(way, host));

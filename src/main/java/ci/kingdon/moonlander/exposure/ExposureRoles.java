@@ -14,31 +14,19 @@ final class ExposureRoles {
 
     private ExposureRoles() {}
 
-    /** The roles of what there is once in a namespace. */
-    static Role issuer(Exposure exposure, String namespace) {
-        return in(exposure, namespace, "issuer");
-    }
-
-    static Role certificate(Exposure exposure, String namespace) {
-        return in(exposure, namespace, "certificate");
-    }
-
     /** What lets a Gateway of another namespace read the certificate. */
     static Role grant(String gatewayNamespace) {
         return new Role("grant-" + gatewayNamespace);
     }
 
     /**
-     * The role of what is made for one service.
+     * A role in a namespace of the host.
      *
-     * @param kind what it is, in words
+     * @param key what it is for
+     * @param main the exposure's own namespace
      */
-    static Role of(Exposure exposure, Published service, String kind) {
-        return in(exposure, service.namespace(), kind + "-" + service.name());
-    }
-
-    private static Role in(Exposure exposure, String namespace, String key) {
-        return new Role(namespace.equals(exposure.namespace()) ? key : key + "." + namespace);
+    static Role in(String namespace, String key, String main) {
+        return new Role(namespace.equals(main) ? key : key + "." + namespace);
     }
 
     /** Whether what has a role is in the exposure's own namespace of the host. */

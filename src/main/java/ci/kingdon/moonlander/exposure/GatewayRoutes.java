@@ -54,7 +54,7 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
     @Override
     public void entry(Published service, HostResources host) {
         String kind = service.isPassedThrough() ? "TLSRoute" : "HTTPRoute";
-        Role role = ExposureRoles.of(host.exposure(), service, service.isPassedThrough() ? "tls-route" : "http-route");
+        Role role = host.exposure().roleOf(service, service.isPassedThrough() ? "tls-route" : "http-route");
         ObjectNode route = host.manifest(
                 role, API_VERSION, kind, service.namespace(), DnsAnnotations.of(host.exposure(), service));
         ObjectNode routed = route.putObject("spec");
@@ -82,7 +82,7 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
 
     /** A Gateway speaks plain HTTP to a Service without it. */
     private static void backendTls(Published service, HostResources host) {
-        Role role = ExposureRoles.of(host.exposure(), service, "backend-tls");
+        Role role = host.exposure().roleOf(service, "backend-tls");
         ObjectNode policy = host.manifest(role, API_VERSION, "BackendTLSPolicy", service.namespace(), Map.of());
         ObjectNode asked = policy.putObject("spec");
         asked.putArray("targetRefs")

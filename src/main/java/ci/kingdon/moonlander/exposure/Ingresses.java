@@ -17,7 +17,7 @@ record Ingresses(IngressSpec spec) implements Way {
     @Override
     public void entry(Published service, HostResources host) {
         Exposure exposure = host.exposure();
-        Role role = ExposureRoles.of(exposure, service, "ingress");
+        Role role = exposure.roleOf(service, "ingress");
         boolean through = isLetThrough(exposure, service);
         Optional<String> secret =
                 through ? Optional.empty() : spec.tlsSecretName().or(exposure::certificateSecret);

@@ -21,7 +21,7 @@ record LoadBalancers(AlbSpec spec) implements Way {
 
     @Override
     public void entry(Published service, HostResources host) {
-        Role role = ExposureRoles.of(host.exposure(), service, "alb");
+        Role role = host.exposure().roleOf(service, "alb");
         IngressManifest ingress = new IngressManifest(
                 role,
                 CLASS,

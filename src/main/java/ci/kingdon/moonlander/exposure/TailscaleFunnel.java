@@ -20,7 +20,7 @@ record TailscaleFunnel(TailscaleFunnelSpec spec) implements Way {
 
     @Override
     public void entry(Published service, HostResources host) {
-        Role role = ExposureRoles.of(host.exposure(), service, "funnel");
+        Role role = host.exposure().roleOf(service, "funnel");
         String label = service.host().substring(0, service.host().indexOf('.'));
         // The rule has no name: the operator knows but one, the tailnet's.
         IngressManifest ingress = new IngressManifest(

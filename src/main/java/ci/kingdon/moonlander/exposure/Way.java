@@ -32,17 +32,4 @@ sealed interface Way permits CloudflareTunnel, TailscaleFunnel, LoadBalancers, G
     default Stream<Caveat> caveats(Exposure exposure) {
         return Stream.empty();
     }
-
-    /** The way of an exposure. */
-    static Way of(Exposure exposure) {
-        return switch (exposure.spec().via()) {
-            case CloudflareTunnel ->
-                new CloudflareTunnel(exposure.spec().cloudflareTunnel().orElseThrow());
-            case TailscaleFunnel ->
-                new TailscaleFunnel(exposure.spec().tailscaleFunnel().orElseThrow());
-            case ALB -> new LoadBalancers(exposure.spec().alb().orElseThrow());
-            case Gateway -> new GatewayRoutes(exposure.spec().gateway().orElseThrow());
-            case Ingress -> new Ingresses(exposure.spec().ingress().orElseThrow());
-        };
-    }
 }

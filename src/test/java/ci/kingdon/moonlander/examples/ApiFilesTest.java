@@ -25,6 +25,7 @@ class ApiFilesTest {
             strings = {
                 "package/apis/xlandings/definition.yaml",
                 "package/apis/landings/definition.yaml",
+                "package/apis/xexposures/definition.yaml",
                 "package/apis/xnetworks/definition.yaml",
                 "package/apis/xnetworks.example.com/definition.yaml",
                 "package/apis/testinfrastructures.example.com/definition.yaml",

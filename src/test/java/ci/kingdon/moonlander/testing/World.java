@@ -129,6 +129,13 @@ public final class World {
         return new World(function, xr, Core.request().build());
     }
 
+    /** A world with an exposure. */
+    public static World ofExposure(
+            Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
+        return new World(
+                function, xr, Core.request().setInput(Protos.struct(input)).build());
+    }
+
     /** Core reconciles the XR once. */
     public Core.Call reconcile() {
         Core.Call call = core.call(request().build(), lookedUp());
@@ -355,9 +362,11 @@ public final class World {
         return clusters;
     }
 
-    /** What the landing made in other clusters, and is still there: cluster, kind, namespace and name. */
+    /** What the XR made in other clusters, and is still there: cluster, kind, namespace and name. */
     public Set<String> remotes() {
-        return clusters.annotated(Identity.LANDING);
+        Set<String> remotes = new TreeSet<>(clusters.annotated(Identity.LANDING));
+        remotes.addAll(clusters.annotated(Identity.EXPOSURE));
+        return remotes;
     }
 
     /** What is composed to be there. */

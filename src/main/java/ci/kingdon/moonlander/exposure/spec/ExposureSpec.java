@@ -117,8 +117,10 @@ public record ExposureSpec(
         if (via == Via.TailscaleFunnel && read.records() != DnsSpec.Records.None) {
             throw dns.at("records").invalid("is " + read.records() + ", and Tailscale has its records itself", "None");
         }
-        if (via == Via.CloudflareTunnel && read.target().isPresent()) {
-            throw dns.at("target").invalid("is given, and the records lead to the tunnel", "no such field");
+        if (via == Via.CloudflareTunnel
+                && (read.target().isPresent() || read.ttl().isPresent())) {
+            throw dns.at(read.target().isPresent() ? "target" : "ttl")
+                    .invalid("is given, and Cloudflare answers for the records of its tunnels itself", "no such field");
         }
         return read;
     }
