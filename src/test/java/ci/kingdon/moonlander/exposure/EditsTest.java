@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.exposure;
 import static ci.kingdon.moonlander.testing.SpecComparison.specOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.proto.v1.Result;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.testing.World;
@@ -89,7 +90,9 @@ class EditsTest {
             wanted.properties()
                     .forEach(field -> has(path + "." + field.getKey(), actual.path(field.getKey()), field.getValue()));
         } else {
-            assertThat(actual).as(path).isEqualTo(wanted);
+            assertThat(Trees.same(actual, wanted))
+                    .as("%s: %s, and not %s", path, actual, wanted)
+                    .isTrue();
         }
     }
 
