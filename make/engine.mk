@@ -121,5 +121,5 @@ $(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/reader
 $(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
 	@$< > $@
 
-$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/cluster-api/go.mod engine/schemas/build
+$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/cluster-api/go.mod engine/kubernetes/go.mod engine/schemas/build
 	@engine/schemas/build $(ENGINE)/schemas

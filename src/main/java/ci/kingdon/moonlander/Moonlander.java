@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander;
 
+import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
@@ -28,6 +29,8 @@ public final class Moonlander {
     /** Where kinds are mapped to composers, one line each. */
     private static Map<Kind, Composer> composers() {
         return Map.of(
+                ExposureComposer.XEXPOSURE,
+                new ExposureComposer(),
                 LandingComposer.XLANDING,
                 LandingComposer.ofXLanding(),
                 LandingComposer.LANDING,

@@ -33,6 +33,9 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** The annotation on everything that a bastion makes, of the same form. */
     public static final String BASTION = "moons.kingdon.ci/bastion";
 
+    /** The annotation on everything that an exposure makes, of the same form. */
+    public static final String EXPOSURE = "moons.kingdon.ci/exposure";
+
     /** The annotation by which an XR takes back what it made under another uid. */
     public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
@@ -69,6 +72,12 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     public static Identity ofBastion(ObservedResource xr) {
         required(metadata(xr).at("namespace"), "a namespace; bastions are namespaced");
         return of(BASTION, xr);
+    }
+
+    /** Identifies an exposure. Exposures are namespaced. */
+    public static Identity ofExposure(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; exposures are namespaced");
+        return of(EXPOSURE, xr);
     }
 
     private static Identity of(String mark, ObservedResource xr) {
@@ -115,7 +124,7 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
         return uid;
     }
 
-    /** The XR in a word or two: landing, network, identity provider. */
+    /** The XR in a word or two: landing, network, exposure, identity provider. */
     public String word() {
         return word(mark);
     }

@@ -19,7 +19,7 @@ record Leak(String reason, String message) {
 
     /** Looks at an Object for a Secret. */
     static Optional<Leak> in(ObservedResource object) {
-        if (hasBytes(dataIn(object.manifest()))) {
+        if (hasBytes(secretData(object.manifest()))) {
             return Optional.of(new Leak(
                     "SecretInSpec",
                     "Object " + object.name()
@@ -44,21 +44,23 @@ record Leak(String reason, String message) {
      * the field is somebody else's. It is first made ours, and empty; left out at the next call, it is gone.
      */
     static ObjectNode scrubbed(ObjectNode desired, Optional<ObservedResource> observed) {
-        observed.map(object -> dataIn(object.manifest())).filter(Leak::hasBytes).ifPresent(data -> {
-            ObjectNode empty = ((ObjectNode) manifestIn(desired)).putObject("data");
-            data.propertyNames().forEach(key -> empty.put(key, ""));
-        });
+        observed.map(object -> secretData(object.manifest()))
+                .filter(Leak::hasBytes)
+                .ifPresent(data -> {
+                    ObjectNode empty = ((ObjectNode) manifestIn(desired)).putObject("data");
+                    data.propertyNames().forEach(key -> empty.put(key, ""));
+                });
         return desired;
+    }
+
+    /** The data that should not be there. A ConfigMap's is for everybody. */
+    private static JsonNode secretData(JsonNode object) {
+        JsonNode manifest = manifestIn(object);
+        return "ConfigMap".equals(manifest.path("kind").asString("")) ? Field.NOTHING : manifest.path("data");
     }
 
     private static JsonNode manifestIn(JsonNode object) {
         return object.path("spec").path("forProvider").path("manifest");
-    }
-
-    /** The data that should not be there; a ConfigMap's is for everybody. */
-    private static JsonNode dataIn(JsonNode object) {
-        JsonNode manifest = manifestIn(object);
-        return "ConfigMap".equals(manifest.path("kind").asString("")) ? Field.NOTHING : manifest.path("data");
     }
 
     private static boolean hasBytes(JsonNode data) {

@@ -26,6 +26,7 @@ class ApiFilesTest {
                 "package/apis/xlandings/definition.yaml",
                 "package/apis/landings/definition.yaml",
                 "package/apis/xbastions/definition.yaml",
+                "package/apis/xexposures/definition.yaml",
                 "package/apis/xnetworks/definition.yaml",
                 "package/apis/xnetworks.example.com/definition.yaml",
                 "package/apis/xidentityproviders/definition.yaml",

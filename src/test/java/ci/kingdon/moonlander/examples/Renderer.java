@@ -78,10 +78,11 @@ record Renderer(int port) {
                 "xlandings",
                 "landings",
                 "xbastions",
+                "xexposures",
+                "xidentityproviders",
                 "xnetworks",
                 "xnetworks.example.com",
-                "testinfrastructures.example.com",
-                "xidentityproviders")) {
+                "testinfrastructures.example.com")) {
             Files.copy(Path.of("package/apis", plural, "definition.yaml"), schemas.resolve(plural + ".yaml"));
         }
         String output = run(List.of(

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.examples;
 
 import ci.kingdon.moonlander.KindRouter;
+import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
@@ -41,6 +42,7 @@ record Served(Server server) implements AutoCloseable {
     /** The function that this project is. */
     static Served moonlander() throws IOException {
         return by(new Runner(new KindRouter(Map.of(
+                ExposureComposer.XEXPOSURE, new ExposureComposer(),
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
                 LandingComposer.LANDING, LandingComposer.ofLanding(),
                 NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),

@@ -19,6 +19,7 @@ final class Makers {
     static void work(Clusters clusters) {
         for (String host : List.copyOf(clusters.names())) {
             for (ObjectNode resource : List.copyOf(clusters.in(host).values())) {
+                Controllers.work(resource);
                 if (resource.path("kind").asString().equals("Tenant")) {
                     World.condition(resource, "Ready", true);
                 }
