@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public final class Engine implements AutoCloseable {
     private final Cluster edge;
     private final Crossplane crossplane;
     private final Kubelet kubelet;
+    private final Pods pods;
     private final VclusterPods vclusters;
+    private final List<Etcd> further = new ArrayList<>();
     private Optional<Cozystack> cozystack = Optional.empty();
 
     private Engine(Path directory) throws Exception {
@@ -66,7 +69,8 @@ public final class Engine implements AutoCloseable {
             kubelet = add(
                     Kubelet.start(processes, programs, controlPlane.client(), hosts, this.directory.resolve("pods")));
             hosts.put("kubernetes.default.svc", Services.Range.STANDARD.kubernetes());
-            vclusters = add(VclusterPods.start(processes, programs, controlPlane, hosts, this.directory));
+            pods = add(Pods.start(processes, programs, controlPlane, hosts, this.directory.resolve("vclusters")));
+            vclusters = add(VclusterPods.start(programs, controlPlane, pods, this.directory));
         } catch (Exception e) {
             close();
             throw e;
@@ -96,7 +100,9 @@ public final class Engine implements AutoCloseable {
                 programs.schemas().resolve("vcluster"),
                 Charts.VCLUSTER_VERSION,
                 Path.of("src/e2e/charts/hello"),
-                "0.1.0");
+                "0.1.0",
+                Path.of("src/e2e/charts/dex"),
+                Charts.DEX_VERSION);
     }
 
     /**
@@ -166,6 +172,33 @@ public final class Engine implements AutoCloseable {
         Cozystack started = add(Cozystack.start(processes, programs, controlPlane, hosts, directory));
         cozystack = Optional.of(started);
         return started;
+    }
+
+    /** Starts what of the Internet a login needs. */
+    public Internet startInternet() throws Exception {
+        return add(Internet.start(processes, controlPlane, pods));
+    }
+
+    /** Runs the pods of Dex, those that are there and those that come. */
+    public DexPods startDexPods() {
+        return DexPods.start(pods);
+    }
+
+    /** Somebody at a terminal of their own, who trusts an authority of the Internet. */
+    public Kubelogin terminal(String person, String authority) throws IOException {
+        return Kubelogin.of(programs, directory.resolve("people").resolve(person), authority);
+    }
+
+    /**
+     * Starts another cluster.
+     *
+     * @param ip where its API server listens
+     * @param flags further ones of its API server
+     */
+    public Cluster startCluster(String name, String ip, List<String> flags) throws Exception {
+        Etcd etcd = etcd(name, ip);
+        further.add(etcd);
+        return add(Cluster.start(processes, programs, etcd, directory, name, Cluster.Address.of(ip), flags));
     }
 
     /** Runs the providers, which are installed by now, and waits until Crossplane finds them healthy. */
@@ -273,6 +306,7 @@ public final class Engine implements AutoCloseable {
     public List<Recorder> recorders() {
         return Stream.of(
                         etcds.stream().map(Etcd::recorder),
+                        further.stream().map(Etcd::recorder),
                         Stream.of(vclusters.recorder()),
                         cozystack.stream().flatMap(started -> started.recorders().stream()))
                 .flatMap(each -> each)
