@@ -24,8 +24,8 @@ public final class Kubelogin {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /**
-     * Follows every redirect, as a browser does whose user has nothing to type, and grants what Dex asks for. It says no URL, for codes are in
-     * them.
+     * Follows every redirect as a browser does, types a name and a password where Dex asks for them, and grants what it asks for. It says
+     * no URL, for codes are in them.
      */
     private static final String BROWSER = """
             #!/usr/bin/env bash
@@ -38,6 +38,9 @@ public final class Kubelogin {
                 --output "$page/body" --write-out '%{http_code} %{url_effective}' "$@"
             }
             read -r status url <<< "$(visit "$1")"
+            if grep -q 'name="password"' "$page/body"; then
+              read -r status url <<< "$(visit --data-urlencode "login@$HOME/name" --data-urlencode "password@$HOME/password" "$url")"
+            fi
             if grep -q 'name="approval"' "$page/body"; then
               request=$(sed -n 's/.*name="req" value="\\([^"]*\\)".*/\\1/p' "$page/body" | head -n 1)
               read -r status url <<< "$(visit --data-urlencode "req=$request" --data approval=approve "$url")"
@@ -47,6 +50,8 @@ public final class Kubelogin {
               exit 1
             fi
             """;
+
+    private static final String NO_COOKIES = "# Netscape HTTP Cookie File\n";
 
     private final Path home;
     private final Path programs;
@@ -64,7 +69,7 @@ public final class Kubelogin {
     static Kubelogin of(Programs programs, Path home, String authority) throws IOException {
         Path bin = Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("authority.crt"), authority);
-        Files.writeString(home.resolve("cookies"), "# Netscape HTTP Cookie File\n");
+        Files.writeString(home.resolve("cookies"), NO_COOKIES);
         Path browser = Files.writeString(bin.resolve("browser"), BROWSER);
         Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwxr-xr-x"));
         // What kubelogin starts where nobody gives it a browser's command.
@@ -108,6 +113,17 @@ public final class Kubelogin {
                 home.resolve("cookies"),
                 String.join("\t", site, "FALSE", "/", "TRUE", "0", name, value) + "\n",
                 StandardOpenOption.APPEND);
+    }
+
+    /** Forgets who has signed in anywhere. */
+    public void forgetCookies() throws IOException {
+        Files.writeString(home.resolve("cookies"), NO_COOKIES);
+    }
+
+    /** Says what the browser's user types where a page asks for a name and a password. */
+    public void setAccount(String name, String password) throws IOException {
+        Files.writeString(home.resolve("name"), name);
+        Files.writeString(home.resolve("password"), password);
     }
 
     /** Runs kubectl. */

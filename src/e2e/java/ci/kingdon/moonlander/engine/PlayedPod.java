@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -279,7 +280,7 @@ final class PlayedPod implements Engine.Part {
                 Path.of("engine/pod").toAbsolutePath().toString(),
                 network(),
                 subnet(),
-                "0",
+                user(),
                 root.toString()));
         mounts.forEach((target, source) -> command.add(source + ":" + target));
         command.add("--");
@@ -292,6 +293,14 @@ final class PlayedPod implements Engine.Part {
                         : container().getCommand());
         command.addAll(container().getArgs());
         return command.stream().map(part -> expanded(part, environment)).toList();
+    }
+
+    /** As whom it runs: root, unless its spec says otherwise. Images that say so are not played. */
+    private String user() {
+        return Optional.ofNullable(pod.getSpec().getSecurityContext())
+                .map(PodSecurityContext::getRunAsUser)
+                .map(String::valueOf)
+                .orElse("0");
     }
 
     private Map<String, String> environment() throws Exception {

@@ -2,10 +2,12 @@ package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.MountedSecret;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -66,13 +69,31 @@ final class PodVolumes implements Engine.Part {
                     claims.resolve(claim(volume.getPersistentVolumeClaim().getClaimName())));
         }
         if (volume.getProjected() != null) {
-            return Optional.of(host.identity(namespace(), pod.getSpec().getServiceAccountName())
-                    .files());
+            return Optional.of(projected(volume.getName(), volume.getProjected().getSources()));
         }
         return volume.getEmptyDir() == null
                 ? Optional.empty()
                 : Optional.of(
                         Files.createDirectories(directory.resolve("volumes").resolve(volume.getName())));
+    }
+
+    /** The ServiceAccount's token with what belongs to it, or files of Secrets. */
+    private Path projected(String volume, List<VolumeProjection> sources) throws Exception {
+        if (sources.stream().anyMatch(source -> source.getServiceAccountToken() != null)) {
+            return host.identity(namespace(), pod.getSpec().getServiceAccountName())
+                    .files();
+        }
+        Map<String, String> all = new TreeMap<>();
+        for (VolumeProjection source : sources) {
+            Map<String, String> files =
+                    secret(source.getSecret().getName()).map(FunctionPod::files).orElse(Map.of());
+            for (KeyToPath item : source.getSecret().getItems()) {
+                Optional.ofNullable(files.get(item.getKey())).ifPresent(text -> all.put(item.getPath(), text));
+            }
+        }
+        MountedSecret mounted = mounted("projected", volume);
+        mounted.publish(all);
+        return mounted.directory();
     }
 
     /** Those of vcluster's etcd are made by vcluster itself: the pod waits for them. */
