@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** Who gets in where: each way to come, at each cluster, by kubectl. It is a table in the end. */
 final class AuthMatrix {
 
-    private static final int WIDTH = 27;
+    private static final int WIDTH = 34;
 
     private final List<Logins.Entrance> clusters;
     private final Results.Notes notes;
@@ -86,11 +86,14 @@ final class AuthMatrix {
         return "no";
     }
 
-    /** Unauthorized is who is unknown; Forbidden is who says nothing, and is nobody. */
+    /** Unauthorized is who is unknown; who says nothing is nobody, and may not even ask who they are. */
     private static boolean isRefusal(Kubelogin.Answer answer) {
-        return answer.err().contains("You must be logged in to the server")
-                || answer.err().contains("Unauthorized")
-                || answer.err().contains("system:anonymous");
+        return Stream.of(
+                        "You must be logged in to the server",
+                        "Unauthorized",
+                        "User \"system:anonymous\" cannot",
+                        "or you do not have permission to call it")
+                .anyMatch(answer.err()::contains);
     }
 
     private String admitted(Way way, Logins.Entrance cluster, Role role) throws Exception {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,11 +92,13 @@ final class HandMadeLogins implements Logins {
                 teamNameField: slug
             """;
 
+    /** Dex heeds rootCA when somebody logs in, and not when a token is refreshed: so its process trusts the CA too. */
     private static final String DEX_VALUES = """
             image: {tag: v2.45.1}
             envVars:
             - {name: GITHUB_CLIENT_ID, valueFrom: {secretKeyRef: {name: github-oauth, key: clientID}}}
             - {name: GITHUB_CLIENT_SECRET, valueFrom: {secretKeyRef: {name: github-oauth, key: clientSecret}}}
+            - {name: SSL_CERT_DIR, value: /etc/authority}
             volumes: [{name: authority, configMap: {name: authority}}]
             volumeMounts: [{name: authority, mountPath: /etc/authority, readOnly: true}]
             """;
@@ -278,7 +281,7 @@ final class HandMadeLogins implements Logins {
     private void client(String namespace, String id) throws Exception {
         byte[] hash = HexFormat.of().parseHex(HASH);
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-        byte[] all = java.util.Arrays.copyOf(bytes, bytes.length + hash.length);
+        byte[] all = Arrays.copyOf(bytes, bytes.length + hash.length);
         System.arraycopy(hash, 0, all, bytes.length, hash.length);
         String name = Base32.toBase32String(all).toLowerCase(Locale.ROOT).replace("=", "");
         Eventually.until("client " + id + " is made", () -> {
@@ -339,6 +342,11 @@ final class HandMadeLogins implements Logins {
     @Override
     public Issuer dex() {
         return DEX_ISSUER;
+    }
+
+    @Override
+    public String dexNamespace() {
+        return DEX_NAMESPACE;
     }
 
     @Override

@@ -40,6 +40,9 @@ interface Logins {
     /** Dex with GitHub behind it. */
     Issuer dex();
 
+    /** Where Dex runs, on the control plane. */
+    String dexNamespace();
+
     /** A second Dex, with an issuer as Keycloak's of CozyStack. */
     Issuer keycloak();
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Looks for every token and key that is in a Secret of any cluster, in every write to every etcd and in every log.
@@ -47,6 +48,14 @@ record SecretsSearch(Engine engine, Set<String> further, String store) {
                 }
             });
         }
+        Set<String> kept = new TreeSet<>();
+        for (Recorder recorder : engine.recorders()) {
+            Haystack.of(recorder).forEach(this::isInStore, write -> {
+                if (needles.isIn(write.value())) {
+                    kept.add(write.key().split("/")[3]);
+                }
+            });
+        }
         List<Path> logs = engine.logs();
         for (Path log : logs) {
             if (needles.isIn(Files.readAllBytes(log))) {
@@ -57,9 +66,16 @@ record SecretsSearch(Engine engine, Set<String> further, String store) {
         assertThat(needles.isIn(known.getBytes(StandardCharsets.UTF_8))).isTrue();
         notes.say(
                 "%d tokens and keys looked for in %d writes to etcd and %d logs", needles.count(), writes, logs.size());
+        if (!kept.isEmpty()) {
+            notes.say("some are in %s, which must be guarded as Secrets are", kept);
+        }
     }
 
     private boolean mayHold(Haystack.Write write) {
-        return write.isSecret() || !store.isEmpty() && write.key().startsWith(store);
+        return write.isSecret() || isInStore(write);
+    }
+
+    private boolean isInStore(Haystack.Write write) {
+        return !store.isEmpty() && write.key().startsWith(store);
     }
 }

@@ -24,7 +24,7 @@ record Trust(List<Logins.Issuer> issuers, String audience, String authority) {
                     certificateAuthority: |
                 %s
                   claimValidationRules:
-                  - expression: '"groups" in claims && size(dyn(claims["groups"])) > 0'
+                  - expression: has(claims.groups) && size(dyn(claims.groups)) > 0
                     message: not a member of anything
                   claimMappings:
                     username: {claim: email, prefix: "%s"}

@@ -106,6 +106,9 @@ final class Pods implements Engine.Part {
     private static <T extends HasMetadata> void guarded(T resource, Step<T> step) {
         try {
             step.take(resource);
+        } catch (InterruptedException _) {
+            // The engine is stopped.
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             // What was deleted while it was starting is none of anybody's business.
             System.err.println(resource.getKind() + " " + resource.getMetadata().getName() + ": " + e);
