@@ -22,7 +22,7 @@ package: $(PACKAGES) $(CONFIGURATIONS) ## Build the packages that Crossplane ins
 
 $(CONFIGURATION): package/configuration/crossplane.yaml $(wildcard package/apis/*landings/*.yaml)
 $(NETWORK_CONFIGURATION): package/configuration-network/crossplane.yaml $(wildcard package/apis/xnetworks*/*.yaml package/apis/testinfrastructures*/*.yaml)
-$(LOGIN_CONFIGURATION): package/configuration-login/crossplane.yaml $(wildcard package/apis/xidentityproviders/*.yaml)
+$(LOGIN_CONFIGURATION): package/configuration-login/crossplane.yaml $(wildcard $(addprefix package/apis/,$(addsuffix /*.yaml,xidentityproviders xbastions xexposures)))
 $(CONFIGURATIONS): target/registry $(CROSSPLANE_CLI)
 	@echo "package: $@"
 	@rm -rf $(basename $@)

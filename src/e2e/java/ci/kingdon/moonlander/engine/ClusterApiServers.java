@@ -86,7 +86,8 @@ final class ClusterApiServers implements Engine.Part {
         Authority authority = authority(
                 cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
         Etcd etcd = Etcd.start(processes, programs, directory, name, "127.0.4." + number);
-        return Cluster.start(processes, programs, etcd, directory, name, Cluster.Address.of(address, port), authority);
+        return Cluster.start(
+                processes, programs, etcd, directory, name, Cluster.Address.of(address, port), authority, List.of());
     }
 
     private Authority authority(String namespace, String cluster) throws Exception {
