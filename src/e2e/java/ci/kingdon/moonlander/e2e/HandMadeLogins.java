@@ -99,7 +99,10 @@ final class HandMadeLogins implements Logins {
             - {name: GITHUB_CLIENT_ID, valueFrom: {secretKeyRef: {name: github-oauth, key: clientID}}}
             - {name: GITHUB_CLIENT_SECRET, valueFrom: {secretKeyRef: {name: github-oauth, key: clientSecret}}}
             - {name: SSL_CERT_DIR, value: /etc/authority}
-            volumes: [{name: authority, configMap: {name: authority}}]
+            podSecurityContext: {runAsNonRoot: true, runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001}
+            volumes:
+            - name: authority
+              projected: {sources: [{secret: {name: github-authority, items: [{key: ca, path: ca.crt}]}}]}
             volumeMounts: [{name: authority, mountPath: /etc/authority, readOnly: true}]
             """;
 
@@ -179,7 +182,7 @@ final class HandMadeLogins implements Logins {
     private void installDex(FakeGithub.App app) throws Exception {
         engine.controlPlane().ensureNamespace(DEX_NAMESPACE);
         secret(DEX_NAMESPACE, "github-oauth", Map.of("clientID", app.clientId(), "clientSecret", app.clientSecret()));
-        configMap(DEX_NAMESPACE, "authority", "ca.crt", internet.authority());
+        secret(DEX_NAMESPACE, "github-authority", Map.of("ca", internet.authority()));
         release(
                 "auth",
                 DEX_NAMESPACE,

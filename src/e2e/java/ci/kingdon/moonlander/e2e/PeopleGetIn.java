@@ -183,7 +183,7 @@ class PeopleGetIn {
         String teamless = ben.token(planet);
         assertThat(Person.groups(teamless)).isEmpty();
         matrix.tryOut(token("A member without a team", teamless));
-        Kubelogin.Answer stranger = eve.login(planet);
+        Kubelogin.Answer stranger = eve.login(planet, Person.IMPATIENT);
         assertThat(stranger.succeeded())
                 .as("somebody of no organization gets a token")
                 .isFalse();
@@ -315,6 +315,14 @@ class PeopleGetIn {
         assertThat(whoami(ada.token(planet, "--force-refresh"), planet).succeeded())
                 .isTrue();
         notes.say("who is in no team any more is refused, and is let in when they are in one again");
+
+        github.removeMember(Logins.ORGANIZATION, "ada");
+        assertThat(ada.login(planet, "--force-refresh", Person.IMPATIENT).succeeded())
+                .as("a token for somebody who has left the organization")
+                .isFalse();
+        github.addMember(Logins.ORGANIZATION, "ada");
+        assertThat(ada.login(planet, "--force-refresh").succeeded()).isTrue();
+        notes.say("who has left the organization gets no token any more");
     }
 
     private boolean isAdmin(String token, Logins.Entrance planet) throws Exception {
@@ -397,7 +405,7 @@ class PeopleGetIn {
                 Duration.ofSeconds(1),
                 () -> "Dex runs in another pod",
                 () -> Collections.disjoint(dexPods.names(logins.dexNamespace()), pods)
-                        && ada.login(planet, "--force-refresh").succeeded());
+                        && ada.login(planet, "--force-refresh", Person.IMPATIENT).succeeded());
         notes.say("refreshed without a browser by another pod, %d s after the first was deleted", since(start));
         assertThat(whoami(before, planet).succeeded())
                 .as("a token that the pod before has signed")

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +18,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Somebody who works by kubectl, and what they get from kubelogin. */
 final class Person {
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** For kubelogin: how long it waits for a browser that comes back, and for one that does not. */
+    private static final String PATIENT = "--authentication-timeout-sec=90";
+
+    static final String IMPATIENT = "--authentication-timeout-sec=20";
 
     private final Kubelogin terminal;
     private final Logins logins;
@@ -44,9 +53,14 @@ final class Person {
         terminal.setAccount(name, password);
     }
 
-    /** Runs kubectl with the kubeconfig for all. */
+    /** Runs kubectl with the kubeconfig for all; an API server that does not answer is asked again. */
     Kubelogin.Answer kubectl(List<String> arguments) throws Exception {
-        return terminal.kubectl(kubeconfig, arguments);
+        Kubelogin.Answer answer = terminal.kubectl(kubeconfig, arguments);
+        for (int again = 0; again < ATTEMPTS && !answer.isAnswered(); again++) {
+            Thread.sleep(PAUSE);
+            answer = terminal.kubectl(kubeconfig, arguments);
+        }
+        return answer;
     }
 
     /** Asks kubelogin for a token as the kubeconfig does, with further flags. */
@@ -67,7 +81,7 @@ final class Person {
                 "--certificate-authority-data="
                         + Base64.getEncoder().encodeToString(logins.authority().getBytes(StandardCharsets.UTF_8)),
                 "--browser-command=" + terminal.browser(),
-                "--authentication-timeout-sec=20"));
+                PATIENT));
         arguments.addAll(List.of(flags));
         Kubelogin.Answer answer = terminal.kubelogin(arguments);
         keepTokens();

@@ -108,6 +108,11 @@ public final class FakeGithub implements Engine.Part {
         person(login).organizations().add(organization);
     }
 
+    /** Takes somebody out of an organization. */
+    public void removeMember(String organization, String login) {
+        person(login).organizations().remove(organization);
+    }
+
     /** Makes a member one of a team too. */
     public void addToTeam(String organization, String team, String login) {
         person(login).teams().add(organization + "/" + team);

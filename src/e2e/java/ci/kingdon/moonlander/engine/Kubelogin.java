@@ -51,6 +51,9 @@ public final class Kubelogin {
             fi
             """;
 
+    /** How a shell says that a process was killed. */
+    private static final int KILLED = 137;
+
     private static final String NO_COOKIES = "# Netscape HTTP Cookie File\n";
 
     private final Path home;
@@ -91,6 +94,14 @@ public final class Kubelogin {
         /** Whether it succeeded. */
         public boolean succeeded() {
             return exit == 0;
+        }
+
+        /** Whether whoever was asked has said anything: an API server of a busy machine may not. */
+        public boolean isAnswered() {
+            return exit == 0
+                    || exit != KILLED
+                            && Stream.of("Unable to connect to the server", "connection lost", "net/http: ", ": EOF")
+                                    .noneMatch(err::contains);
         }
 
         /** What it said where it must have succeeded. */
