@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,10 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
 
     /** A namespace's name. */
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    /** One certificate in a PEM file (RFC 7468). No base64 has a hyphen, so that no other block is within it. */
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -87,9 +92,20 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
                 namespace);
     }
 
-    /** The CA by which clients verify the server, in base64; empty where public ones vouch for it, or nobody looks. */
+    /**
+     * The certificates by which clients verify the server, as PEM in base64, for everybody to see; empty where there are none. What else
+     * stands beside them is left out, for it may be a key.
+     */
     public Optional<String> certificateAuthority() {
-        return Optional.ofNullable(cluster.getCertificateAuthorityData()).filter(Kubeconfig::present);
+        return Optional.ofNullable(cluster.getCertificateAuthorityData())
+                .map(data -> new String(decoded(data.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+                .map(text -> CERTIFICATE
+                        .matcher(text)
+                        .results()
+                        .map(block -> block.group() + "\n")
+                        .collect(Collectors.joining()))
+                .filter(Kubeconfig::present)
+                .map(blocks -> Base64.getEncoder().encodeToString(blocks.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Whether clients do not verify the server's certificate. */

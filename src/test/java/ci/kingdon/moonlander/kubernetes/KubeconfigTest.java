@@ -138,6 +138,26 @@ class KubeconfigTest {
                 .isEqualTo(unchecked);
     }
 
+    @Test
+    void showsTheCertificatesOfAnAuthorityAndNothingThatStandsBesideThem() {
+        String first = "-----BEGIN CERTIFICATE-----\nQ0E=\n-----END CERTIFICATE-----\n";
+        String second = "-----BEGIN CERTIFICATE-----\nT1RIRVI=\n-----END CERTIFICATE-----\n";
+        String key = "-----BEGIN PRIVATE KEY-----\nS0VZ\n-----END PRIVATE KEY-----\n";
+
+        assertThat(shown(first)).contains(first);
+        assertThat(shown(key + "a note\n" + first + key + second)).contains(first + second);
+        assertThat(shown(key)).isEmpty();
+        assertThat(shown("SECRET")).isEmpty();
+        assertThat(good(bytes(GOOD)).certificateAuthority()).isEmpty();
+    }
+
+    private static Optional<String> shown(String authority) {
+        String data = Base64.getEncoder().encodeToString(bytes(authority));
+        return good(bytes(GOOD.replace("443\"", "443\", certificate-authority-data: " + data)))
+                .certificateAuthority()
+                .map(shown -> text(Base64.getDecoder().decode(shown)));
+    }
+
     private static Kubeconfig good(byte[] bytes) {
         KubeconfigReading reading = Kubeconfig.read(bytes);
         assertThat(reading).isInstanceOf(Kubeconfig.class);

@@ -30,8 +30,13 @@ public enum Way {
     Way(String cluster, String server, String authority, String key) {
         this.cluster = cluster;
         this.server = server;
-        this.authority = base64(authority);
-        this.key = base64(key + " of the planet's administrator, kept secret");
+        // As in a file that has a server's key beside its certificates.
+        this.authority = base64(authority + " beside " + secret("the key"));
+        this.key = secret(key);
+    }
+
+    private static String secret(String key) {
+        return base64(key + " of the planet's administrator, kept secret");
     }
 
     private static String base64(String text) {
