@@ -240,11 +240,6 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
         return spec.topology().isPresent() ? "moonlander" : names.sharedServiceAccount();
     }
 
-    @Override
-    public boolean hasOwnAuthority() {
-        return true;
-    }
-
     /** A Cluster of another namespace has been opened to those who may administer it: a landing could make one there as well. */
     @Override
     public boolean isOfAnotherNamespace(String ofLanding) {
@@ -272,16 +267,6 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
     @Override
     public String serverPath() {
         return "spec.deliveries";
-    }
-
-    @Override
-    public Optional<Certificate> certificate() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Planet certifiedFor(List<String> names) {
-        return this;
     }
 
     /** How many machines Cluster API counts; empty before it has counted any. */

@@ -49,8 +49,6 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
 
     private static final Rights RIGHTS = Rights.ofInstallation("cozystack", List.of("spec.planet.cozystack"));
 
-    private static final Server INSIDE = new Server("https://kubernetes.default.svc");
-
     /** The planet of a spec. */
     static Cozystack of(LandingRequest request, CozystackSpec spec) {
         Host host = Host.of(request);
@@ -204,31 +202,6 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
         return kubeconfig().read(names, observed);
     }
 
-    @Override
-    public String serviceAccount(LandingNames names) {
-        return "moonlander";
-    }
-
-    @Override
-    public boolean hasOwnAuthority() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfAnotherNamespace(String ofLanding) {
-        return false;
-    }
-
-    @Override
-    public boolean isReadFrom(String ofLanding, String secret) {
-        return false;
-    }
-
-    @Override
-    public Optional<Server> serverInside() {
-        return Optional.of(INSIDE);
-    }
-
     /** The kubeconfig that was read has the name within the host where that is the control plane, and the one outside elsewhere. */
     @Override
     public Optional<Server> serverFrom(ProviderConfigRef cluster, String path) {
@@ -261,11 +234,6 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
                                 Stream.of(service(), INSIDE.host()))
                         .toList(),
                 serverPath()));
-    }
-
-    @Override
-    public Planet certifiedFor(List<String> names) {
-        return this;
     }
 
     /** The disks of CozyStack's workers are made for amd64 alone (its issues 903 and 1961). */

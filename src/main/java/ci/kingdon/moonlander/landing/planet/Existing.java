@@ -145,16 +145,6 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
         return "spec.deliveries";
     }
 
-    @Override
-    public Optional<Certificate> certificate() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Planet certifiedFor(List<String> names) {
-        return this;
-    }
-
     /** Nothing more is known of it. */
     @Override
     public void describe(ObjectNode status, Observed observed) {}

@@ -40,9 +40,6 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     /** The field of the spec that says how the host is reached. */
     private static final String SERVER = "spec.planet.namespace.server";
 
-    /** The name that every API server has inside its own cluster, and that its certificate is for. */
-    private static final Server INSIDE = new Server("https://kubernetes.default.svc");
-
     private static final Rights RIGHTS = Rights.ofInstallation("namespaces", List.of("spec.planet.namespace"));
 
     /** The planet of a spec. */
@@ -172,11 +169,6 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     }
 
     @Override
-    public String serviceAccount(LandingNames names) {
-        return "moonlander";
-    }
-
-    @Override
     public boolean isReachedAsAccount() {
         return true;
     }
@@ -197,26 +189,6 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     }
 
     @Override
-    public boolean hasOwnAuthority() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfAnotherNamespace(String ofLanding) {
-        return false;
-    }
-
-    @Override
-    public boolean isReadFrom(String ofLanding, String secret) {
-        return false;
-    }
-
-    @Override
-    public Optional<Server> serverInside() {
-        return Optional.of(INSIDE);
-    }
-
-    @Override
     public Optional<Server> serverFrom(ProviderConfigRef cluster, String path) {
         return Optional.of(Stream.concat(Stream.of(INSIDE).filter(_ -> cluster.equals(host().ref())), outside.stream())
                 .findFirst()
@@ -231,17 +203,6 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     @Override
     public String serverPath() {
         return SERVER;
-    }
-
-    /** The host's certificate has the names that it has. */
-    @Override
-    public Optional<Certificate> certificate() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Planet certifiedFor(List<String> names) {
-        return this;
     }
 
     @Override

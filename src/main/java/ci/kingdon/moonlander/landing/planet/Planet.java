@@ -14,9 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The cluster that a landing lands on. It answers for itself, so that nobody else asks what kind it is. Where a question has an answer
- * here, it is that of a whole cluster with an administrator.
+ * here, it is that of a whole cluster that the landing makes, with an administrator.
  */
 public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozystack, ClusterApi {
+
+    /** The name that every API server has inside its own cluster, and that its certificate is for. */
+    Server INSIDE = new Server("https://kubernetes.default.svc");
 
     /** The kind, as {@code status.planet.kind} has it. */
     String kind();
@@ -45,7 +48,9 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     PlanetKubeconfig kubeconfig(LandingNames names, Observed observed);
 
     /** The name of the landing's ServiceAccount in the planet, where the spec gives none. */
-    String serviceAccount(LandingNames names);
+    default String serviceAccount(LandingNames names) {
+        return "moonlander";
+    }
 
     /**
      * Whether the planet is reached as the landing's identity in it, because there is no administrator of it. Then the identity is
@@ -76,19 +81,27 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     }
 
     /** Whether the planet has a certificate authority of its own. Otherwise public ones may vouch for its server. */
-    boolean hasOwnAuthority();
+    default boolean hasOwnAuthority() {
+        return true;
+    }
 
     /**
      * Whether the planet's kubeconfig belongs to another namespace. Then the landing uses credentials that its tenant does not have, and
      * the platform's policy says what for.
      */
-    boolean isOfAnotherNamespace(String namespace);
+    default boolean isOfAnotherNamespace(String namespace) {
+        return false;
+    }
 
     /** Whether the planet's kubeconfig is read from this Secret. */
-    boolean isReadFrom(String namespace, String secret);
+    default boolean isReadFrom(String namespace, String secret) {
+        return false;
+    }
 
     /** The server by which the planet is reached from inside; empty where its kubeconfig's server is. */
-    Optional<Server> serverInside();
+    default Optional<Server> serverInside() {
+        return Optional.of(INSIDE);
+    }
 
     /**
      * The server by which the planet is reached from a cluster; empty where its kubeconfig's server is.
@@ -102,10 +115,14 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     String serverPath();
 
     /** The planet's serving certificate; empty where the landing has no say in it. */
-    Optional<Certificate> certificate();
+    default Optional<Certificate> certificate() {
+        return Optional.empty();
+    }
 
-    /** The same planet, whose certificate is for these names too. */
-    Planet certifiedFor(List<String> names);
+    /** The same planet, whose certificate is for these names too, where the landing has that in its hands. */
+    default Planet certifiedFor(List<String> names) {
+        return this;
+    }
 
     /** What PlanetReady says once providers can reach the planet. */
     default String reachedInWords() {

@@ -54,9 +54,6 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
     /** The field of the spec that replaces the names in the planet's certificate. */
     private static final String SANS = "spec.planet.vcluster.values.controlPlane.proxy.extraSANs";
 
-    /** The name that every API server has inside its own cluster. */
-    private static final Server INSIDE = new Server("https://kubernetes.default.svc");
-
     /** The planet of a spec. */
     static Vcluster of(LandingRequest request, VclusterSpec spec) {
         String name = spec.name().orElseGet(() -> name(request.names()));
@@ -239,31 +236,6 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
                                 "waiting for vcluster to write Secret " + kubeconfigSecret() + " in namespace "
                                         + namespace() + " of the host (" + host() + "); see Release "
                                         + names.of(LandingRoles.VCLUSTER)))));
-    }
-
-    @Override
-    public String serviceAccount(LandingNames names) {
-        return "moonlander";
-    }
-
-    @Override
-    public boolean hasOwnAuthority() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfAnotherNamespace(String ofLanding) {
-        return false;
-    }
-
-    @Override
-    public boolean isReadFrom(String ofLanding, String secret) {
-        return false;
-    }
-
-    @Override
-    public Optional<Server> serverInside() {
-        return Optional.of(INSIDE);
     }
 
     @Override
