@@ -19,6 +19,10 @@ engine-aws: $(ENGINE)/packages/provider-aws $(ENGINE)/moto/done
 .PHONY: engine-cozystack
 engine-cozystack: $(ENGINE)/bin/cozystack-api $(ENGINE)/packages/cozystack
 
+# What only people need who log in.
+.PHONY: engine-login
+engine-login: $(addprefix $(ENGINE)/bin/, dex kubelogin)
+
 # The CRDs that its API server reads, and the definitions of the applications that it serves. Flux's CRDs are among much else.
 $(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
 	@rm -rf $@ $@.new
@@ -112,6 +116,13 @@ $(ENGINE)/bin/cozystack-api: engine/cozystack/go.mod engine/cozystack/go.sum eng
 	@LDFLAGS='-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0' \
 	  engine/build cozystack github.com/cozystack/cozystack/cmd/cozystack-api $@
 
+# With C it would need a compiler, for a store that nobody here uses.
+$(ENGINE)/bin/dex: engine/dex/go.mod engine/dex/go.sum engine/build
+	@CGO_ENABLED=0 engine/build dex github.com/dexidp/dex/cmd/dex $@
+
+$(ENGINE)/bin/kubelogin: engine/kubelogin/go.mod engine/kubelogin/go.sum engine/build
+	@engine/build kubelogin github.com/int128/kubelogin $@
+
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
 
@@ -121,5 +132,5 @@ $(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/reader
 $(ENGINE)/descriptors.binpb: $(ENGINE)/bin/descriptors
 	@$< > $@
 
-$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/cluster-api/go.mod engine/schemas/build
+$(ENGINE)/schemas/done: engine/schemas/go.mod engine/schemas/go.sum engine/crossplane/go.mod engine/cluster-api/go.mod engine/kubernetes/go.mod engine/schemas/build
 	@engine/schemas/build $(ENGINE)/schemas

@@ -5,9 +5,11 @@ PACKAGES := $(ARCH:%=target/function-moonlander-%.xpkg)
 # What is in the package beside the image. Without XRDs and Compositions: they can change without the function.
 PACKAGE_FILES := crossplane.yaml $(wildcard package/input/*.yaml)
 
-# The XRDs and Compositions, for all architectures: of landings, and of networks.
+# The XRDs and Compositions, for all architectures: of landings, of networks, and of logins.
 CONFIGURATION := target/configuration-moonlander.xpkg
 NETWORK_CONFIGURATION := target/configuration-moonlander-network.xpkg
+LOGIN_CONFIGURATION := target/configuration-moonlander-login.xpkg
+CONFIGURATIONS := $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(LOGIN_CONFIGURATION)
 # What package/install and the Configuration's dependencies name in place of a registry, and what to name instead.
 PLACEHOLDER := registry.example.org
 REGISTRY ?= $(PLACEHOLDER)
@@ -16,11 +18,12 @@ REPOSITORIES = $(REGISTRY)/kingdon-ci
 PUSH_FLAGS ?=
 
 .PHONY: package
-package: $(PACKAGES) $(CONFIGURATION) $(NETWORK_CONFIGURATION) ## Build the packages that Crossplane installs: target/*.xpkg
+package: $(PACKAGES) $(CONFIGURATIONS) ## Build the packages that Crossplane installs: target/*.xpkg
 
 $(CONFIGURATION): package/configuration/crossplane.yaml $(wildcard package/apis/*landings/*.yaml)
 $(NETWORK_CONFIGURATION): package/configuration-network/crossplane.yaml $(wildcard package/apis/xnetworks*/*.yaml package/apis/testinfrastructures*/*.yaml)
-$(CONFIGURATION) $(NETWORK_CONFIGURATION): target/registry $(CROSSPLANE_CLI)
+$(LOGIN_CONFIGURATION): package/configuration-login/crossplane.yaml $(wildcard $(addprefix package/apis/,$(addsuffix /*.yaml,xidentityproviders xbastions xexposures)))
+$(CONFIGURATIONS): target/registry $(CROSSPLANE_CLI)
 	@echo "package: $@"
 	@rm -rf $(basename $@)
 	@mkdir -p $(basename $@)
@@ -55,11 +58,11 @@ target/function-moonlander-%.xpkg: target/image-%.tar $(PACKAGE_FILES) $(CROSSPL
 	  --embed-runtime-image-tarball=$< --package-file=$@
 
 .PHONY: push
-push: $(PACKAGES) $(CONFIGURATION) $(NETWORK_CONFIGURATION) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
+push: $(PACKAGES) $(CONFIGURATIONS) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
 	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push REGISTRY=host" >&2; exit 1; }
 	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(subst $(space),$(comma),$(strip $(PACKAGES))) \
 	  $(REPOSITORIES)/function-moonlander:v$(VERSION)
-	@for configuration in $(CONFIGURATION) $(NETWORK_CONFIGURATION); do \
+	@for configuration in $(CONFIGURATIONS); do \
 	  $(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$$configuration $(REPOSITORIES)/$$(basename $$configuration .xpkg):v$(VERSION); done
 
 .PHONY: test-images

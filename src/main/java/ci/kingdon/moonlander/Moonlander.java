@@ -1,9 +1,12 @@
 package ci.kingdon.moonlander;
 
+import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.login.bastion.BastionComposer;
+import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.server.FunctionProcess;
 import ci.kingdon.moonlander.server.Program;
@@ -26,6 +29,8 @@ public final class Moonlander {
     /** Where kinds are mapped to composers, one line each. */
     private static Map<Kind, Composer> composers() {
         return Map.of(
+                ExposureComposer.XEXPOSURE,
+                new ExposureComposer(),
                 LandingComposer.XLANDING,
                 LandingComposer.ofXLanding(),
                 LandingComposer.LANDING,
@@ -35,7 +40,11 @@ public final class Moonlander {
                 NetworkComposer.ORIGINAL,
                 NetworkComposer.ofOriginal(),
                 NetworkComposer.TEST_INFRASTRUCTURE,
-                NetworkComposer.ofTestInfrastructure());
+                NetworkComposer.ofTestInfrastructure(),
+                IdentityProviderComposer.XIDENTITYPROVIDER,
+                new IdentityProviderComposer(),
+                BastionComposer.XBASTION,
+                new BastionComposer());
     }
 
     /** Serves until the process gets a signal to end. Exits with 0 then, 1 where it cannot start, 2 for wrong flags. */

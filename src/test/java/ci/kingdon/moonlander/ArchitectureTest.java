@@ -48,7 +48,7 @@ class ArchitectureTest {
     void composersNeverSeeTheWire() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("landing", "network", "staging"))
+                .resideInAnyPackage(rooms("landing", "network", "login", "exposure", "staging"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..")
@@ -63,17 +63,20 @@ class ArchitectureTest {
 
     @Test
     void modelsKnowNothingOfWhoUsesThem() {
-        apart("crossplane", "landing", "network", "function", "server");
-        apart("kubernetes", "landing", "network", "function", "server");
+        apart("crossplane", "landing", "network", "login", "exposure", "function", "server");
+        apart("kubernetes", "landing", "network", "login", "exposure", "function", "server");
     }
 
     @Test
     void kindsKnowNothingOfEachOther() {
-        apart("ownership", "landing", "network", "server");
-        apart("addresses", "landing", "network", "server");
-        apart("staging", "landing", "network", "server");
-        apart("network", "landing");
-        apart("landing", "network");
+        apart("ownership", "landing", "network", "login", "exposure", "server");
+        apart("addresses", "landing", "network", "login", "exposure", "server");
+        apart("staging", "landing", "network", "login", "exposure", "server");
+        apart("network", "landing", "login", "exposure");
+        apart("landing", "network", "login", "exposure");
+        apart("login.provider", "landing", "network", "login.bastion", "exposure");
+        apart("login.bastion", "landing", "network", "login.provider", "exposure", "server");
+        apart("exposure", "landing", "network", "login");
     }
 
     @Test
@@ -103,6 +106,9 @@ class ArchitectureTest {
                 "landing.planet",
                 ROOT + "\\.landing\\.planet\\.(Vcluster|Existing|NamespacePlanet|Cozystack|ClusterApi).*");
         insideOnly("landing.delivery", ROOT + "\\.landing\\.delivery\\.Destination\\$.*");
+        insideOnly(
+                "exposure",
+                ROOT + "\\.exposure\\.(CloudflareTunnel|TailscaleFunnel|LoadBalancers|GatewayRoutes|Ingresses)");
         insideOnly("landing.access", ROOT + "\\.landing\\.access\\.Parent\\$.*");
     }
 
@@ -137,6 +143,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms(
                         "landing",
                         "network",
+                        "login",
+                        "exposure",
                         "staging",
                         "ownership",
                         "addresses",
@@ -165,6 +173,9 @@ class ArchitectureTest {
                 "server",
                 "landing",
                 "network",
+                "login.provider",
+                "login.bastion",
+                "exposure",
                 "staging",
                 "ownership",
                 "addresses",

@@ -26,6 +26,9 @@ final class Needles {
     /** A private key's PEM; from its middle on nothing is the same in another one. */
     private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----\\s+([\\w+/=\\s]+)-----END");
 
+    /** The private part of a key that is written as JSON (RFC 7518). */
+    private static final Pattern JSON_KEY = Pattern.compile("\"d\":\"([\\w-]{40,})\"");
+
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{80,}={0,2}");
 
     private static final int PREFIX = Long.BYTES;
@@ -46,8 +49,18 @@ final class Needles {
         }
     }
 
+    /** Takes a token: of a JWT its signature, of another one the whole. */
+    void addToken(String token) {
+        if (TOKEN.matcher(token).matches()) {
+            addFrom(token);
+        } else {
+            add(token);
+        }
+    }
+
     private void addFrom(String text) {
         TOKEN.matcher(text).results().forEach(match -> add(match.group(1)));
+        JSON_KEY.matcher(text).results().forEach(match -> add(match.group(1)));
         KEY.matcher(text).results().forEach(match -> {
             String line = longestLine(match.group(1));
             add(line);

@@ -92,7 +92,7 @@ final class Results implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        int width = rows.stream().mapToInt(row -> row.scenario().length()).max().orElse(0);
+        int width = rows.stream().mapToInt(row -> row.scenario().length()).max().orElse(1);
         String line = "e2e: %-" + width + "s %6s  %s%n";
         System.out.println();
         System.out.printf(line, "scenario", "time", "result");

@@ -20,6 +20,9 @@ public final class Charts implements Engine.Part {
     public static final String VCLUSTER_VERSION =
             EngineFiles.pinned("engine/schemas/go.mod", "github.com/loft-sh/vcluster");
 
+    /** Which version of Dex's chart is played. */
+    public static final String DEX_VERSION = "0.24.0";
+
     private final HttpServer server;
 
     private Charts(HttpServer server) {

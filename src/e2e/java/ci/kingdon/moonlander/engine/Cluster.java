@@ -74,10 +74,15 @@ public final class Cluster implements Engine.Part {
     static Cluster start(
             Processes processes, Programs programs, Etcd etcd, Path directory, String name, Address address)
             throws Exception {
-        return start(processes, programs, etcd, directory, name, address, Authority.create());
+        return start(processes, programs, etcd, directory, name, address, Authority.create(), List.of());
     }
 
-    /** The same, whose certificates are of an authority that is there already. */
+    /**
+     * The same.
+     *
+     * @param authority who signs its certificates
+     * @param flags further ones of its API server
+     */
     static Cluster start(
             Processes processes,
             Programs programs,
@@ -85,13 +90,15 @@ public final class Cluster implements Engine.Part {
             Path directory,
             String name,
             Address address,
-            Authority authority)
+            Authority authority,
+            List<String> flags)
             throws Exception {
         Path files = Files.createDirectories(directory.resolve(name));
         Cluster cluster = new Cluster(authority, address, files);
         cluster.writeCertificates();
-        cluster.apiServer =
-                processes.start(name + "-kube-apiserver", cluster.apiServerCommand(programs, etcd), Map.of());
+        List<String> command = new ArrayList<>(cluster.apiServerCommand(programs, etcd));
+        command.addAll(flags);
+        cluster.apiServer = processes.start(name + "-kube-apiserver", command, Map.of());
         cluster.awaitReady();
         cluster.controllers =
                 processes.start(name + "-kube-controller-manager", cluster.controllersCommand(programs), Map.of());
@@ -143,8 +150,6 @@ public final class Cluster implements Engine.Part {
                 "--requestheader-extra-headers-prefix=X-Remote-Extra-",
                 "--proxy-client-cert-file=" + directory.resolve("front-proxy.crt"),
                 "--proxy-client-key-file=" + directory.resolve("front-proxy.key"),
-                // As kubeadm has it: who may run what is said in namespaces.
-                "--allow-privileged=true",
                 "--authorization-mode=RBAC",
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + directory.resolve("sa.pub"),
@@ -174,7 +179,6 @@ public final class Cluster implements Engine.Part {
                                 "replicaset-controller",
                                 "statefulset-controller",
                                 "persistentvolumeclaim-protection-controller",
-                                "resourcequota-controller",
                                 "clusterrole-aggregation-controller"),
                 "--leader-elect=false",
                 "--secure-port=0");
@@ -217,6 +221,16 @@ public final class Cluster implements Engine.Part {
     /** Where its API server listens. */
     Address address() {
         return address;
+    }
+
+    /** The URL of its API server. */
+    public String server() {
+        return address.url();
+    }
+
+    /** The authority of its API server's certificate, as PEM. */
+    public String authority() {
+        return authority.pem();
     }
 
     /** A kubeconfig with every right: by client certificate, as kubeadm has it. */

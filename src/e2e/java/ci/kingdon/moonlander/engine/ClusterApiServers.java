@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -86,7 +87,8 @@ final class ClusterApiServers implements Engine.Part {
         Authority authority = authority(
                 cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
         Etcd etcd = Etcd.start(processes, programs, directory, name, "127.0.4." + number);
-        return Cluster.start(processes, programs, etcd, directory, name, Cluster.Address.of(address, port), authority);
+        return Cluster.start(
+                processes, programs, etcd, directory, name, Cluster.Address.of(address, port), authority, List.of());
     }
 
     private Authority authority(String namespace, String cluster) throws Exception {

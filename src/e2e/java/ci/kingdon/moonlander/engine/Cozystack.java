@@ -57,9 +57,10 @@ public final class Cozystack implements Engine.Part {
     private Optional<SharedIndexInformer<GenericKubernetesResource>> informer = Optional.empty();
 
     /** A tenant's cluster, and the vclusters in it. */
-    private record TenantCluster(Cluster cluster, VclusterPods vclusters, Etcd etcd) {
+    private record TenantCluster(Cluster cluster, Pods pods, VclusterPods vclusters, Etcd etcd) {
 
         void close() {
+            pods.close();
             vclusters.close();
             cluster.close();
             etcd.close();
@@ -256,9 +257,10 @@ public final class Cozystack implements Engine.Part {
         Cluster.Address address =
                 new Cluster.Address(ip, 6443, new Services.Range(100 + number), List.of(service, external));
         Cluster cluster = Cluster.start(processes, programs, etcd, files, name + number, address);
-        VclusterPods vclusters = VclusterPods.start(processes, programs, cluster, hosts, files);
+        Pods pods = Pods.start(processes, programs, cluster, hosts, files.resolve("vclusters"));
+        VclusterPods vclusters = VclusterPods.start(programs, cluster, pods, files);
         recorders.add(vclusters.recorder());
-        clusters.put(namespace + "/" + name, new TenantCluster(cluster, vclusters, etcd));
+        clusters.put(namespace + "/" + name, new TenantCluster(cluster, pods, vclusters, etcd));
         hosts.put(service, ip);
         hosts.put(external, ip);
         String inside = cluster.kubeconfig("https://" + service + ":6443");

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.engine;
 
+import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.EngineFiles;
 import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,9 @@ public final class Engine implements AutoCloseable {
     private final Cluster edge;
     private final Crossplane crossplane;
     private final Kubelet kubelet;
+    private final Pods pods;
     private final VclusterPods vclusters;
+    private final List<Etcd> further = new ArrayList<>();
     private Optional<Cozystack> cozystack = Optional.empty();
 
     private Engine(Path directory) throws Exception {
@@ -66,7 +70,8 @@ public final class Engine implements AutoCloseable {
             kubelet = add(
                     Kubelet.start(processes, programs, controlPlane.client(), hosts, this.directory.resolve("pods")));
             hosts.put("kubernetes.default.svc", Services.Range.STANDARD.kubernetes());
-            vclusters = add(VclusterPods.start(processes, programs, controlPlane, hosts, this.directory));
+            pods = add(Pods.start(processes, programs, controlPlane, hosts, this.directory.resolve("vclusters")));
+            vclusters = add(VclusterPods.start(programs, controlPlane, pods, this.directory));
         } catch (Exception e) {
             close();
             throw e;
@@ -96,7 +101,9 @@ public final class Engine implements AutoCloseable {
                 programs.schemas().resolve("vcluster"),
                 Charts.VCLUSTER_VERSION,
                 Path.of("src/e2e/charts/hello"),
-                "0.1.0");
+                "0.1.0",
+                Path.of("src/e2e/charts/dex"),
+                Charts.DEX_VERSION);
     }
 
     /**
@@ -171,6 +178,34 @@ public final class Engine implements AutoCloseable {
     /** Puts Cluster API on the control plane. */
     public ClusterApi startClusterApi() throws Exception {
         return add(ClusterApi.start(processes, programs, controlPlane, directory));
+    }
+
+    /** Starts what of the Internet a login needs. */
+    public Internet startInternet() throws Exception {
+        return add(Internet.start(processes, controlPlane, pods));
+    }
+
+    /** Runs the pods of Dex, those that are there and those that come. */
+    public DexPods startDexPods() {
+        return DexPods.start(pods);
+    }
+
+    /** Somebody at a terminal of their own, who trusts an authority of the Internet. */
+    public Kubelogin terminal(String person, String authority) throws IOException {
+        return Kubelogin.of(programs, directory.resolve("people").resolve(person), authority);
+    }
+
+    /**
+     * Starts another cluster.
+     *
+     * @param ip where its API server listens
+     * @param flags further ones of its API server
+     */
+    public Cluster startCluster(String name, String ip, List<String> flags) throws Exception {
+        Etcd etcd = etcd(name, ip);
+        further.add(etcd);
+        return add(Cluster.start(
+                processes, programs, etcd, directory, name, Cluster.Address.of(ip), Authority.create(), flags));
     }
 
     /** Runs the providers, which are installed by now, and waits until Crossplane finds them healthy. */
@@ -278,6 +313,7 @@ public final class Engine implements AutoCloseable {
     public List<Recorder> recorders() {
         return Stream.of(
                         etcds.stream().map(Etcd::recorder),
+                        further.stream().map(Etcd::recorder),
                         Stream.of(vclusters.recorder()),
                         cozystack.stream().flatMap(started -> started.recorders().stream()))
                 .flatMap(each -> each)

@@ -32,8 +32,13 @@ final class Forward implements Engine.Part {
     static Forward listen(InetSocketAddress address, Supplier<List<InetSocketAddress>> pods) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.bind(address);
+        return accept(socket, pods);
+    }
+
+    /** The same with a socket that listens already: one that ends TLS, for example. */
+    static Forward accept(ServerSocket socket, Supplier<List<InetSocketAddress>> pods) {
         Forward forward = new Forward(socket, pods);
-        Thread.ofVirtual().name("forward " + address).start(forward::accept);
+        Thread.ofVirtual().name("forward " + socket.getLocalSocketAddress()).start(forward::accept);
         return forward;
     }
 

@@ -13,16 +13,16 @@ import java.util.function.Supplier;
 /** A vcluster that runs. */
 public final class Planet implements Engine.Part {
 
-    private final Supplier<List<VclusterPod>> pods;
+    private final Supplier<List<PlayedPod>> pods;
     private final KubernetesClient client;
 
-    private Planet(Supplier<List<VclusterPod>> pods, KubernetesClient client) {
+    private Planet(Supplier<List<PlayedPod>> pods, KubernetesClient client) {
         this.pods = pods;
         this.client = client;
     }
 
     /** By its own pods, which come and go, and the Secret that vcluster has written. */
-    static Planet of(Supplier<List<VclusterPod>> pods, Secret published) {
+    static Planet of(Supplier<List<PlayedPod>> pods, Secret published) {
         String kubeconfig =
                 new String(Base64.getDecoder().decode(published.getData().get("config")), StandardCharsets.UTF_8);
         return new Planet(pods, Cluster.clientOf(kubeconfig));
@@ -35,25 +35,33 @@ public final class Planet implements Engine.Part {
 
     /** Ends its pods' processes, as a crash would; the planet keeps what is in its volumes. */
     public void stopApiServer() {
-        pods.get().forEach(VclusterPod::kill);
+        pods.get().forEach(PlayedPod::kill);
     }
 
     /** Starts them again, and waits until they answer. */
     public void startApiServer() throws Exception {
-        pods.get().forEach(VclusterPod::revive);
-        for (VclusterPod pod : pods.get()) {
+        pods.get().forEach(PlayedPod::revive);
+        for (PlayedPod pod : pods.get()) {
             pod.awaitServing();
         }
     }
 
     /** The command line of one of its programs: {@code kube-apiserver}. */
     public List<String> arguments(String program) throws IOException {
-        for (VclusterPod pod : pods.get()) {
+        return arguments(process(program));
+    }
+
+    private static List<String> arguments(ProcessHandle process) throws IOException {
+        return List.of(
+                Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"));
+    }
+
+    /** One of its programs: it is another one once it has been started again. */
+    public ProcessHandle process(String program) throws IOException {
+        for (PlayedPod pod : pods.get()) {
             for (ProcessHandle process : pod.processes().toList()) {
-                List<String> line = List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                        .split("\0"));
-                if (line.getFirst().endsWith("/" + program)) {
-                    return line;
+                if (arguments(process).getFirst().endsWith("/" + program)) {
+                    return process;
                 }
             }
         }
@@ -63,7 +71,7 @@ public final class Planet implements Engine.Part {
     /** The memory that all processes of its pods hold now, in MiB; what several share counts for each. */
     public long residentMebibytes() throws IOException {
         long sum = 0;
-        for (VclusterPod pod : pods.get()) {
+        for (PlayedPod pod : pods.get()) {
             for (ProcessHandle process : pod.processes().toList()) {
                 sum += Daemon.residentMebibytes(process.pid());
             }

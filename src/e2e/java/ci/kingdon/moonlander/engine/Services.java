@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.engine;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.io.IOException;
@@ -38,9 +39,9 @@ final class Services implements Engine.Part {
     }
 
     private final Map<InetSocketAddress, Forward> forwards = new ConcurrentHashMap<>();
-    private final Collection<VclusterPod> pods;
+    private final Collection<PlayedPod> pods;
 
-    private Services(Collection<VclusterPod> pods) {
+    private Services(Collection<PlayedPod> pods) {
         this.pods = pods;
     }
 
@@ -50,7 +51,7 @@ final class Services implements Engine.Part {
      * @param apiServer what is behind it
      * @param pods those that may be behind other Services, as they come and go
      */
-    static Services start(Processes processes, Cluster.Address apiServer, Collection<VclusterPod> pods)
+    static Services start(Processes processes, Cluster.Address apiServer, Collection<PlayedPod> pods)
             throws IOException, InterruptedException {
         processes.succeed(
                 "services",
@@ -75,23 +76,24 @@ final class Services implements Engine.Part {
     void add(Service service) throws IOException {
         if (!isHeadless(service)) {
             for (ServicePort port : service.getSpec().getPorts()) {
-                listen(service, port.getPort(), port.getTargetPort().getIntVal());
+                listen(service, port.getPort(), port.getTargetPort());
             }
         }
     }
 
     /** Serves a Service under another port too, as a load balancer before it would. */
-    void listen(Service service, int port, int podPort) throws IOException {
+    void listen(Service service, int port, IntOrString podPort) throws IOException {
         InetSocketAddress address = new InetSocketAddress(service.getSpec().getClusterIP(), port);
         if (!forwards.containsKey(address)) {
             forwards.put(address, Forward.listen(address, () -> behind(service, podPort)));
         }
     }
 
-    private List<InetSocketAddress> behind(Service service, int port) {
+    /** Where its pods listen now, by a port of theirs or its name. */
+    List<InetSocketAddress> behind(Service service, IntOrString port) {
         return pods.stream()
                 .filter(pod -> pod.isSelectedBy(service))
-                .map(pod -> new InetSocketAddress(pod.address(), port))
+                .map(pod -> new InetSocketAddress(pod.address(), pod.port(port)))
                 .toList();
     }
 

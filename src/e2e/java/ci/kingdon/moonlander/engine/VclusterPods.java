@@ -1,17 +1,14 @@
 package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Yaml;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,161 +16,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the kubelet, the network and the names around the pods of vclusters and of their etcds. What runs in the pods is the real
- * vcluster, of the open build. Those that a vcluster in a vcluster has on the host are left alone, as are pods of tenants.
+ * The pods of vclusters and of their etcds. What runs in them is the real vcluster, of the open build. Those that a vcluster in a
+ * vcluster has on the host are left alone, as are pods of tenants.
  */
 public final class VclusterPods implements Engine.Part {
 
     private static final String CONTROL_PLANE = "vcluster";
-    private static final String ETCD = "vcluster-etcd";
 
-    private static final int NUMBERS_OF_A_CLUSTER = 500;
+    /** The last is what a vcluster puts on what it has brought from the inside to the host. */
+    private static final LabelSelector LABELS = new LabelSelectorBuilder()
+            .addNewMatchExpression()
+            .withKey("app")
+            .withOperator("In")
+            .withValues(CONTROL_PLANE, "vcluster-etcd")
+            .endMatchExpression()
+            .addNewMatchExpression()
+            .withKey("vcluster.loft.sh/managed-by")
+            .withOperator("DoesNotExist")
+            .endMatchExpression()
+            .build();
 
-    /** What a vcluster puts on what it has brought from the inside to the host. */
-    private static final String SYNCED = "vcluster.loft.sh/managed-by";
-
-    private final Processes processes;
-    private final Programs programs;
     private final Cluster host;
-    private final Hosts hosts;
-    private final Path directory;
+    private final Pods pods;
     private final Recorder recorder;
-    private final Map<String, VclusterPod> pods = new ConcurrentHashMap<>();
     private final Map<String, KineWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, Planet> planets = new ConcurrentHashMap<>();
-    private final Map<String, Hosts> namespaces = new ConcurrentHashMap<>();
-    private final AtomicInteger count;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Services services;
-    private final HttpClient prober;
-    private volatile Duration delay = Duration.ZERO;
-    private List<SharedIndexInformer<?>> informers = List.of();
 
-    private VclusterPods(Processes processes, Programs programs, Cluster host, Hosts hosts, Path directory)
-            throws Exception {
-        this.processes = processes;
-        this.programs = programs;
+    private VclusterPods(Cluster host, Pods pods, Recorder recorder) {
         this.host = host;
-        this.hosts = hosts;
-        this.directory = Files.createDirectories(directory.resolve("vclusters"));
-        // Their networks are on the one machine, whatever cluster they are of.
-        this.count = new AtomicInteger(
-                (host.address().services().second() - Services.Range.STANDARD.second()) * NUMBERS_OF_A_CLUSTER);
-        this.recorder = Recorder.in(directory, "vclusters");
-        this.prober = ServedCertificate.trustingAnyone();
-        this.services = Services.start(processes, host.address(), pods.values());
+        this.pods = pods;
+        this.recorder = recorder;
     }
 
-    static VclusterPods start(Processes processes, Programs programs, Cluster host, Hosts hosts, Path directory)
-            throws Exception {
-        VclusterPods all = new VclusterPods(processes, programs, host, hosts, directory);
-        KubernetesClient client = host.client();
-        all.informers = List.of(
-                client.services()
-                        .inAnyNamespace()
-                        .withLabelIn("app", CONTROL_PLANE, ETCD)
-                        .withoutLabel(SYNCED)
-                        .inform(all.handler(all::serve, all.services::remove)),
-                client.pods()
-                        .inAnyNamespace()
-                        .withLabelIn("app", CONTROL_PLANE, ETCD)
-                        .withoutLabel(SYNCED)
-                        .inform(all.handler(all::start, all::stop)));
+    static VclusterPods start(Programs programs, Cluster host, Pods pods, Path directory) throws Exception {
+        VclusterPods all = new VclusterPods(host, pods, Recorder.in(directory, "vclusters"));
+        pods.play(LABELS, Software.vcluster(programs), all.new Host());
         return all;
     }
 
-    private interface Step<T> {
-        void take(T resource) throws Exception;
-    }
+    private final class Host implements Pods.Host {
 
-    private <T> ResourceEventHandler<T> handler(Step<T> added, Consumer<T> deleted) {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T resource) {
-                workers.submit(() -> guarded(() -> added.take(resource)));
+        @Override
+        public void starts(PlayedPod pod) throws Exception {
+            if (isControlPlane(pod)) {
+                expose(pod.namespace(), pod.label("release"));
+                Optional<Path> data = pod.data();
+                if (data.isPresent()) {
+                    String prefix = "/" + pod.namespace() + "." + pod.label("release");
+                    watches.put(pod.uid(), KineWatch.start(recorder, data.get().resolve("state.db"), prefix));
+                }
             }
+        }
 
-            @Override
-            public void onUpdate(T before, T after) {}
-
-            @Override
-            public void onDelete(T resource, boolean unknown) {
-                workers.submit(() -> deleted.accept(resource));
-            }
-        };
-    }
-
-    private interface Attempt {
-        void make() throws Exception;
-    }
-
-    private static void guarded(Attempt attempt) {
-        try {
-            attempt.make();
-        } catch (Exception e) {
-            // What was deleted while it was starting is none of anybody's business.
-            System.err.println("vcluster: " + e);
+        /** What it wrote last is in its volume. */
+        @Override
+        public void ended(PlayedPod pod) {
+            Optional.ofNullable(watches.remove(pod.uid())).ifPresent(KineWatch::close);
         }
     }
 
-    /** A Service's names, and what listens there. */
-    private void serve(Service service) throws IOException {
-        if (!Services.isHeadless(service)) {
-            String namespace = service.getMetadata().getNamespace();
-            String name = service.getMetadata().getName();
-            String address = service.getSpec().getClusterIP();
-            hostsOf(namespace).put(name, address);
-            for (String suffix : List.of("", ".svc", ".svc.cluster.local")) {
-                hosts.put(name + "." + namespace + suffix, address);
-                hostsOf(namespace).put(name + "." + namespace + suffix, address);
-            }
-            services.add(service);
-        }
-    }
-
-    private Hosts hostsOf(String namespace) {
-        return namespaces.computeIfAbsent(namespace, name -> Hosts.in(directory.resolve(name + ".hosts")));
-    }
-
-    private void start(Pod found) throws Exception {
-        Thread.sleep(delay);
-        if (host.client().resource(found).get() == null) {
-            return;
-        }
-        String namespace = found.getMetadata().getNamespace();
-        String uid = found.getMetadata().getUid();
-        Hosts names = hostsOf(namespace);
-        VclusterPod pod = new VclusterPod(
-                processes,
-                programs,
-                host,
-                found,
-                count.incrementAndGet(),
-                Files.createDirectories(directory.resolve("pods").resolve(uid)),
-                Files.createDirectories(directory.resolve("claims")),
-                names.file(),
-                prober);
-        pods.put(uid, pod);
-        names.put(pod.name(), pod.address());
-        Optional.ofNullable(found.getSpec().getSubdomain())
-                .ifPresent(service -> List.of("", "." + namespace, "." + namespace + ".svc")
-                        .forEach(suffix -> names.put(pod.name() + "." + service + suffix, pod.address())));
-        if (CONTROL_PLANE.equals(pod.label("app"))) {
-            expose(namespace, pod.label("release"));
-            Optional<Path> data = pod.data();
-            if (data.isPresent()) {
-                String prefix = "/" + namespace + "." + pod.label("release");
-                watches.put(uid, KineWatch.start(recorder, data.get().resolve("state.db"), prefix));
-            }
-        }
-        pod.run();
+    private static boolean isControlPlane(PlayedPod pod) {
+        return CONTROL_PLANE.equals(pod.label("app"));
     }
 
     /** Whoever runs the host sees to it that what a landing calls its planet leads there. */
@@ -190,10 +96,10 @@ public final class VclusterPods implements Engine.Part {
                 .valueStream()
                 .map(JsonNode::asString)
                 .filter(san -> san.contains(".") && !san.contains(".svc"))
-                .forEach(san -> hosts.put(san, service.getSpec().getClusterIP()));
+                .forEach(san -> pods.publishOutside(san, service.getSpec().getClusterIP()));
         URI server = URI.create(values.path("exportKubeConfig").path("server").asString(""));
         if (server.getPort() > 0) {
-            services.listen(service, server.getPort(), 8443);
+            pods.services().listen(service, server.getPort(), new IntOrString(8443));
         }
     }
 
@@ -205,15 +111,6 @@ public final class VclusterPods implements Engine.Part {
                 .require();
         return Yaml.one(
                 new String(Base64.getDecoder().decode(config.getData().get("config.yaml")), StandardCharsets.UTF_8));
-    }
-
-    private void stop(Pod deleted) {
-        Optional.ofNullable(pods.remove(deleted.getMetadata().getUid())).ifPresent(pod -> {
-            pod.close();
-            hostsOf(pod.namespace()).remove(pod.address());
-        });
-        // What it wrote last is in its volume.
-        Optional.ofNullable(watches.remove(deleted.getMetadata().getUid())).ifPresent(KineWatch::close);
     }
 
     /** The planet that a vcluster has become, once it has written how it is reached. */
@@ -229,17 +126,17 @@ public final class VclusterPods implements Engine.Part {
                         published.getMetadata().getUid(), _ -> Planet.of(() -> pods(namespace, name), published)));
     }
 
-    private List<VclusterPod> pods(String namespace, String release) {
-        return pods.values().stream()
+    private List<PlayedPod> pods(String namespace, String release) {
+        return pods.running()
                 .filter(pod -> pod.namespace().equals(namespace)
                         && pod.label("release").equals(release)
-                        && CONTROL_PLANE.equals(pod.label("app")))
+                        && isControlPlane(pod))
                 .toList();
     }
 
     /** How long the pods of later vclusters take before they begin to start, as images have to be pulled. */
     public void takeTime(Duration time) {
-        delay = time;
+        pods.takeTime(time);
     }
 
     /** What was ever written to the vclusters' stores. */
@@ -249,12 +146,7 @@ public final class VclusterPods implements Engine.Part {
 
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::close);
-        pods.values().forEach(VclusterPod::close);
         watches.values().forEach(KineWatch::close);
         planets.values().forEach(Planet::close);
-        services.close();
-        prober.close();
-        workers.shutdownNow();
     }
 }

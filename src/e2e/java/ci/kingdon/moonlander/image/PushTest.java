@@ -42,13 +42,15 @@ class PushTest {
             // Configurations name the registry, so that these are for nobody else.
             Path landings = directory.resolve("configuration-moonlander.xpkg");
             Path networks = directory.resolve("configuration-moonlander-network.xpkg");
+            Path logins = directory.resolve("configuration-moonlander-login.xpkg");
             run(
                     "make",
                     "--no-print-directory",
                     "push",
                     "REGISTRY=" + host,
                     "CONFIGURATION=" + landings,
-                    "NETWORK_CONFIGURATION=" + networks);
+                    "NETWORK_CONFIGURATION=" + networks,
+                    "LOGIN_CONFIGURATION=" + logins);
 
             String function = newest(host + "/kingdon-ci/function-moonlander");
             assertThat(platforms(function)).containsExactly("linux/arm64", "linux/amd64");
@@ -62,6 +64,11 @@ class PushTest {
                     .contains(
                             "kind: Configuration",
                             "name: xnetworks.moons.kingdon.ci",
+                            host + "/kingdon-ci/function-moonlander");
+            assertThat(extract(newest(host + "/kingdon-ci/configuration-moonlander-login")))
+                    .contains(
+                            "kind: Configuration",
+                            "name: xidentityproviders.moons.kingdon.ci",
                             host + "/kingdon-ci/function-moonlander");
         } finally {
             registry.destroy();

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.crossplane;
 
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a provider may do to the remote resource. Providers accept fixed sets only: {@code [Observe, Update, Delete]}, for
@@ -29,5 +30,15 @@ public enum ManagementPolicy {
     /** The value of {@code spec.managementPolicies}. */
     public List<String> actions() {
         return actions;
+    }
+
+    /** Whether an Object deletes what it made when it is deleted itself. */
+    public static boolean deletes(JsonNode object) {
+        for (JsonNode action : object.at("/spec/managementPolicies")) {
+            if (action.asString("").equals("*") || action.asString("").equals("Delete")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

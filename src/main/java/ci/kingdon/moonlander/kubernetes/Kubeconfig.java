@@ -42,7 +42,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
     private static final Pattern CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
@@ -248,7 +248,8 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
         return checked(cluster.get(), user.get(), context.get().getNamespace());
     }
 
-    private static KubeconfigReading checked(Cluster cluster, AuthInfo user, String namespace) {
+    /** The cluster and the user of a context, if a program elsewhere may use them. */
+    static KubeconfigReading checked(Cluster cluster, AuthInfo user, String namespace) {
         if (!present(cluster.getServer())) {
             return new Broken("has a cluster without a server");
         }

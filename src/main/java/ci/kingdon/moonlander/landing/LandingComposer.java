@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.landing.access.AccessStage;
 import ci.kingdon.moonlander.landing.access.ParentStage;
+import ci.kingdon.moonlander.landing.access.PeopleStage;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.teardown.RemovalStage;
@@ -49,9 +50,17 @@ public final class LandingComposer implements Composer {
         PlanetStage planet = PlanetStage.compose(landing.planet(), landing.names(), landing.network(), observed);
         AccessStage access =
                 AccessStage.compose(landing.account(), landing.planet(), landing.names(), observed, planet);
+        PeopleStage people = PeopleStage.compose(
+                landing.people(),
+                landing.account().isPresent(),
+                landing.planet(),
+                landing.policy(),
+                landing.names(),
+                observed,
+                planet);
         ParentStage parent = ParentStage.compose(landing.parent(), landing.names(), observed);
         List<DeliveryStage> deliveries = Handover.compose(landing, observed, planet, access, parent);
-        Stages stages = new Stages(planet, access, parent, deliveries);
+        Stages stages = new Stages(planet, access, people, parent, deliveries);
         Desired teardown = TeardownStage.compose(stages.holds(landing.planet(), observed), landing.names(), observed);
         Desired removal = RemovalStage.compose(
                 landing.planet(),

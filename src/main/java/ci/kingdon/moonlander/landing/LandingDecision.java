@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.landing.access.Account;
 import ci.kingdon.moonlander.landing.access.Parent;
+import ci.kingdon.moonlander.landing.access.People;
 import ci.kingdon.moonlander.landing.delivery.Deliveries;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
@@ -18,6 +19,7 @@ import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.AccessSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec;
+import ci.kingdon.moonlander.landing.spec.PersonSpec;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.ownership.Identity;
 import java.util.List;
@@ -86,7 +88,15 @@ final class LandingDecision {
                 deliveries.stream().allMatch(Delivery::isOfPlanet) ? Optional.empty() : Optional.of(Parent.of(request));
         boolean wanted = planet.isReachedAsAccount() || deliveries.stream().anyMatch(Delivery::isOfPlanet);
         Optional<Account> account = wanted ? Optional.of(account(planet)) : Optional.empty();
-        return new Landing(request.names(), certified, account, parent, spec.networkRef(), deliveries);
+        return new Landing(
+                request.names(),
+                certified,
+                account,
+                people(planet),
+                request.policy(),
+                parent,
+                spec.networkRef(),
+                deliveries);
     }
 
     private void writesBesideWhatItReads(Planet planet) {
@@ -150,6 +160,20 @@ final class LandingDecision {
                 names.clusterWide(),
                 spec.clusterRole().orElse(ADMIN),
                 silent ? planet.standardRules() : spec.rules());
+    }
+
+    /** In a planet whose kubeconfig is the platform's, the platform says what others may get there by the landing. */
+    private People people(Planet planet) {
+        List<PersonSpec> people = request.spec().access().people();
+        if (planet.isOfAnotherNamespace(request.names().namespace())) {
+            for (int i = 0; i < people.size(); i++) {
+                request.policy()
+                        .clusterRole(
+                                "spec.access.people[" + i + "].clusterRole",
+                                people.get(i).clusterRole());
+            }
+        }
+        return new People(people, planet.onlyNamespace());
     }
 
     /** In a planet whose kubeconfig is the platform's, the platform says who may do what. */

@@ -38,13 +38,14 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
                 Stream.concat(stages.desired(), Stream.of(teardown, removal)).toList();
         Desired planet = stages.planet().desired();
         Desired access = stages.access().desired();
+        Desired people = stages.people().desired();
         Desired parent = stages.parent().desired();
         Response response = Answer.to(request, all);
         Reachability.of(stages.planet(), landing.names(), observed).ifPresent(response::condition);
         landing.planet().workers().ifPresent(response::condition);
         return response.condition(condition(
                         "PlanetReady", List.of(planet), landing.planet().reachedInWords()))
-                .condition(condition("AccessReady", List.of(access, parent, teardown), accessInWords()))
+                .condition(condition("AccessReady", List.of(access, people, parent, teardown), accessInWords()))
                 .condition(condition(
                         "Delivered",
                         Stream.concat(stages.delivered(), Stream.of(removal)).toList(),

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.landing.access.AccessStage;
 import ci.kingdon.moonlander.landing.access.ParentStage;
+import ci.kingdon.moonlander.landing.access.PeopleStage;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
@@ -17,14 +18,21 @@ import java.util.stream.Stream;
  *
  * @param planet the planet's stage
  * @param access the access stage
+ * @param people the people's stage
  * @param parent the parent's stage
  * @param deliveries the deliveries' stages
  */
-record Stages(PlanetStage planet, AccessStage access, ParentStage parent, List<DeliveryStage> deliveries) {
+record Stages(
+        PlanetStage planet,
+        AccessStage access,
+        PeopleStage people,
+        ParentStage parent,
+        List<DeliveryStage> deliveries) {
 
     /** What each of them wants, in their order. */
     Stream<Desired> desired() {
-        return Stream.concat(Stream.of(planet.desired(), access.desired(), parent.desired()), delivered());
+        return Stream.concat(
+                Stream.of(planet.desired(), access.desired(), people.desired(), parent.desired()), delivered());
     }
 
     /** What the deliveries want. */
@@ -37,6 +45,7 @@ record Stages(PlanetStage planet, AccessStage access, ParentStage parent, List<D
         return Stream.of(
                         TeardownStage.holds(landed, planet, observed).stream(),
                         access.holds().stream(),
+                        people.holds().stream(),
                         deliveries.stream().flatMap(stage -> stage.holds().stream()))
                 .flatMap(each -> each)
                 .toList();

@@ -27,6 +27,15 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** The annotation on everything that a network makes, of the same form. */
     public static final String NETWORK = "moons.kingdon.ci/network";
 
+    /** The annotation on everything that an identity provider makes, of the same form. */
+    public static final String IDENTITY_PROVIDER = "moons.kingdon.ci/identity-provider";
+
+    /** The annotation on everything that a bastion makes, of the same form. */
+    public static final String BASTION = "moons.kingdon.ci/bastion";
+
+    /** The annotation on everything that an exposure makes, of the same form. */
+    public static final String EXPOSURE = "moons.kingdon.ci/exposure";
+
     /** The annotation by which an XR takes back what it made under another uid. */
     public static final String ADOPT_FROM = "moons.kingdon.ci/adopt-from";
 
@@ -51,6 +60,24 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
     /** Identifies a network, namespaced or not. */
     public static Identity ofNetwork(ObservedResource xr) {
         return of(NETWORK, xr);
+    }
+
+    /** Identifies an identity provider. These are namespaced. */
+    public static Identity ofIdentityProvider(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; identity providers are namespaced");
+        return of(IDENTITY_PROVIDER, xr);
+    }
+
+    /** Identifies a bastion. Bastions are namespaced. */
+    public static Identity ofBastion(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; bastions are namespaced");
+        return of(BASTION, xr);
+    }
+
+    /** Identifies an exposure. Exposures are namespaced. */
+    public static Identity ofExposure(ObservedResource xr) {
+        required(metadata(xr).at("namespace"), "a namespace; exposures are namespaced");
+        return of(EXPOSURE, xr);
     }
 
     private static Identity of(String mark, ObservedResource xr) {
@@ -97,13 +124,13 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
         return uid;
     }
 
-    /** The XR in one word: landing, or network. */
+    /** The XR in a word or two: landing, network, exposure, identity provider. */
     public String word() {
         return word(mark);
     }
 
     private static String word(String mark) {
-        return mark.substring(mark.indexOf('/') + 1);
+        return mark.substring(mark.indexOf('/') + 1).replace('-', ' ');
     }
 
     /** The annotation's value. */

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.staging;
 
+import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.ObservedResource;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,7 @@ record Leak(String reason, String message) {
 
     /** Looks at an Object for a Secret. */
     static Optional<Leak> in(ObservedResource object) {
-        if (hasBytes(manifestIn(object.manifest()).path("data"))) {
+        if (hasBytes(secretData(object.manifest()))) {
             return Optional.of(new Leak(
                     "SecretInSpec",
                     "Object " + object.name()
@@ -43,13 +44,19 @@ record Leak(String reason, String message) {
      * the field is somebody else's. It is first made ours, and empty; left out at the next call, it is gone.
      */
     static ObjectNode scrubbed(ObjectNode desired, Optional<ObservedResource> observed) {
-        observed.map(object -> manifestIn(object.manifest()).path("data"))
+        observed.map(object -> secretData(object.manifest()))
                 .filter(Leak::hasBytes)
                 .ifPresent(data -> {
                     ObjectNode empty = ((ObjectNode) manifestIn(desired)).putObject("data");
                     data.propertyNames().forEach(key -> empty.put(key, ""));
                 });
         return desired;
+    }
+
+    /** The data that should not be there. A ConfigMap's is for everybody. */
+    private static JsonNode secretData(JsonNode object) {
+        JsonNode manifest = manifestIn(object);
+        return "ConfigMap".equals(manifest.path("kind").asString("")) ? Field.NOTHING : manifest.path("data");
     }
 
     private static JsonNode manifestIn(JsonNode object) {

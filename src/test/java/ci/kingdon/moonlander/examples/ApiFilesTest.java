@@ -25,8 +25,11 @@ class ApiFilesTest {
             strings = {
                 "package/apis/xlandings/definition.yaml",
                 "package/apis/landings/definition.yaml",
+                "package/apis/xbastions/definition.yaml",
+                "package/apis/xexposures/definition.yaml",
                 "package/apis/xnetworks/definition.yaml",
                 "package/apis/xnetworks.example.com/definition.yaml",
+                "package/apis/xidentityproviders/definition.yaml",
                 "package/apis/testinfrastructures.example.com/definition.yaml",
                 "package/input/moonlander.fn.kingdon.ci_inputs.yaml"
             })

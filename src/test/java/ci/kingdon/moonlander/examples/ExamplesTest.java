@@ -27,9 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class ExamplesTest {
 
-    /** Kubernetes' own kinds, which are made of models that know each field, and CozyStack's, which an API server of its own serves. */
-    private static final Set<String> WITHOUT_CRD =
-            Set.of("v1", "rbac.authorization.k8s.io/v1", "networking.k8s.io/v1", "apps.cozystack.io/v1alpha1");
+    /** CozyStack's kinds, which an API server of its own serves. */
+    private static final Set<String> WITHOUT_CRD = Set.of("apps.cozystack.io/v1alpha1");
 
     private static Served function;
     private static Renderer renderer;
@@ -79,14 +78,53 @@ class ExamplesTest {
 
     @Test
     void whatObjectsMakeIsValid() throws IOException, InterruptedException {
+        List<ObjectNode> made = madeByObjects().stream()
+                .filter(manifest -> !isKubernetesOwn(manifest))
+                .toList();
+
+        assertThat(made.stream().map(manifest -> manifest.path("kind").asString()))
+                .contains("Cluster", "ClusterProviderConfig", "Certificate", "Issuer", "HTTPRoute", "TLSRoute");
+        assertThat(Renderer.validate(write(made), scratch)).isEmpty();
+    }
+
+    @Test
+    void whatObjectsMakeOfKubernetesOwnKindsIsValid() throws IOException {
+        List<ObjectNode> made =
+                madeByObjects().stream().filter(ExamplesTest::isKubernetesOwn).toList();
+        KubernetesKinds kinds = new KubernetesKinds();
+
+        assertThat(made.stream().map(manifest -> manifest.path("kind").asString()))
+                .contains("Namespace", "ClusterRoleBinding", "NetworkPolicy", "Deployment", "Ingress", "ConfigMap");
+        assertThat(made)
+                .allSatisfy(manifest -> assertThat(kinds.complaints(manifest)).isEmpty());
+    }
+
+    @Test
+    void whatIsWrongInADeploymentIsFoundInvalid() {
+        ObjectNode deployment = Yaml.one("""
+                apiVersion: apps/v1
+                kind: Deployment
+                spec: {replicas: "2", template: {spec: {containers: [{name: a, liveness: {}, ports: [{}]}]}}}
+                """);
+
+        assertThat(new KubernetesKinds().complaints(deployment))
+                .containsExactlyInAnyOrder(
+                        "Deployment.spec.selector: is missing",
+                        "Deployment.spec.replicas: is no integer",
+                        "Deployment.spec.template.spec.containers[0].liveness: is not known",
+                        "Deployment.spec.template.spec.containers[0].ports[0].containerPort: is missing");
+    }
+
+    private static boolean isKubernetesOwn(ObjectNode manifest) {
+        return KubernetesKinds.versions().contains(manifest.path("apiVersion").asString());
+    }
+
+    private static List<ObjectNode> madeByObjects() throws IOException {
         List<ObjectNode> made = new ArrayList<>();
         for (Stage stage : Stage.all()) {
             made.addAll(madeByObjects(stage));
         }
-
-        assertThat(made.stream().map(manifest -> manifest.path("kind").asString()))
-                .contains("Cluster", "ClusterProviderConfig");
-        assertThat(Renderer.validate(write(made), scratch)).isEmpty();
+        return made;
     }
 
     /** The manifests inside Objects that do more than look, of the kinds that have a CRD. */

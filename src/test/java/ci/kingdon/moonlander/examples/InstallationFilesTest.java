@@ -30,7 +30,7 @@ class InstallationFilesTest {
                 .orElseThrow()
                 .group(1);
 
-        assertThat(named("kingdon-ci/(?:function-moonlander|configuration-moonlander(?:-network)?)"))
+        assertThat(named("kingdon-ci/(?:function-moonlander|configuration-moonlander(?:-network|-login)?)"))
                 .isNotEmpty()
                 .containsOnly(version);
     }

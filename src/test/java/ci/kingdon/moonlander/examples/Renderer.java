@@ -75,7 +75,14 @@ record Renderer(int port) {
             }
         }
         for (String plural : List.of(
-                "xlandings", "landings", "xnetworks", "xnetworks.example.com", "testinfrastructures.example.com")) {
+                "xlandings",
+                "landings",
+                "xbastions",
+                "xexposures",
+                "xidentityproviders",
+                "xnetworks",
+                "xnetworks.example.com",
+                "testinfrastructures.example.com")) {
             Files.copy(Path.of("package/apis", plural, "definition.yaml"), schemas.resolve(plural + ".yaml"));
         }
         String output = run(List.of(

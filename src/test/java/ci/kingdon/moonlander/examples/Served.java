@@ -1,8 +1,11 @@
 package ci.kingdon.moonlander.examples;
 
 import ci.kingdon.moonlander.KindRouter;
+import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.login.bastion.BastionComposer;
+import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
@@ -39,11 +42,14 @@ record Served(Server server) implements AutoCloseable {
     /** The function that this project is. */
     static Served moonlander() throws IOException {
         return by(new Runner(new KindRouter(Map.of(
+                ExposureComposer.XEXPOSURE, new ExposureComposer(),
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
                 LandingComposer.LANDING, LandingComposer.ofLanding(),
                 NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
                 NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
-                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure())))::run);
+                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure(),
+                IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer(),
+                BastionComposer.XBASTION, new BastionComposer())))::run);
     }
 
     int port() {

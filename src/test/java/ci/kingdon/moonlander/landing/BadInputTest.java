@@ -5,12 +5,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code bad-input.yaml}: one clear error for each, and nothing changes. */
+/** {@code bad-input.yaml}, {@code bad-input-trust.yaml}: one clear error for each, and nothing changes. */
 class BadInputTest {
 
     @TestFactory
     Stream<DynamicTest> refuses() {
-        return new RefusalTable("landing/bad-input.yaml", Landings.function()::run, () -> Landings.xlanding("{}"))
-                .tests();
+        return Stream.of("bad-input", "bad-input-trust")
+                .map(file -> "landing/" + file + ".yaml")
+                .map(file -> new RefusalTable(file, Landings.function()::run, () -> Landings.xlanding("{}")))
+                .flatMap(RefusalTable::tests);
     }
 }

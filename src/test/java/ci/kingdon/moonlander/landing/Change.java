@@ -22,6 +22,17 @@ enum Change {
                     ? "{rules: [{verbs: [list], resources: [nodes]}]}"
                     : "{rules: [{verbs: [get], resources: [pods]}]}")),
 
+    PEOPLE(spec -> people(spec, "[{group: 'a:crew', clusterRole: edit}, {user: 'a:jane', clusterRole: view}]")),
+    OTHER_PEOPLE(spec -> people(spec, "[{group: 'a:crew', clusterRole: view}, {group: 'b:crew', clusterRole: edit}]")),
+    NOBODY(spec -> spec.withObject("access").remove("people")),
+
+    TRUST(spec -> oidc(spec, "{issuers: [{url: 'https://a.example.org', usernamePrefix: 'a:', groupsPrefix: 'a:'}]}")),
+    OTHER_TRUST(spec ->
+            oidc(spec, "{issuers: [{url: 'https://b.example.org', usernamePrefix: 'b:', groupsPrefix: 'b:'}]}")),
+    IDENTITY_PROVIDER(spec -> oidc(spec, "{identityProviderRef: {name: dex}}")),
+    FLAGS(spec -> oidc(spec, "{issuerURL: 'https://c.example.org', clientID: moo}")),
+    NO_TRUST(spec -> vcluster(spec, vcluster -> vcluster.remove("oidc"))),
+
     HERE(toggle("{name: here, secretName: target}")),
     NAMESPACE(toggle("{name: ns, namespace: argocd}")),
     THERE(toggle("{name: there, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}}")),
@@ -105,7 +116,20 @@ enum Change {
     }
 
     private static void role(ObjectNode spec, String access) {
+        JsonNode people = spec.path("access").path("people");
         spec.set("access", Yaml.one(access));
+        if (people.isArray()) {
+            spec.withObject("access").set("people", people);
+        }
+    }
+
+    private static void people(ObjectNode spec, String people) {
+        spec.withObject("access")
+                .set("people", Yaml.one("{people: " + people + "}").path("people"));
+    }
+
+    private static void oidc(ObjectNode spec, String oidc) {
+        vcluster(spec, vcluster -> vcluster.set("oidc", Yaml.one(oidc)));
     }
 
     private static void expose(ObjectNode spec, String expose) {

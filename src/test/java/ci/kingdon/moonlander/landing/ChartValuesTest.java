@@ -48,6 +48,8 @@ class ChartValuesTest {
                 "{expose: {type: NodePort}}",
                 "{expose: {type: Ingress, host: moo.example.org}}",
                 "{oidc: {issuerURL: 'https://dex.example.org', clientID: vcluster}}",
+                "{oidc: {issuers: []}}",
+                "{oidc: {identityProviderRef: {name: dex}}, replicas: 3, storage: {size: 5Gi}}",
                 "{sync: {nodes: true, customResources: [helmreleases.helm.toolkit.fluxcd.io]}}",
                 "{values: {controlPlane: {statefulSet: {resources: {requests: {memory: 512Mi}}}}}}"
             })
@@ -107,6 +109,21 @@ class ChartValuesTest {
     }
 
     @Test
+    void theFileOfIssuersGoesBesideWhatTheCompositionMounts() {
+        ObjectNode values =
+                values("{oidc: {issuers: []}, values: {controlPlane: {statefulSet: {annotations: {a: b}}}}}");
+
+        assertThat(values.at("/controlPlane/statefulSet/persistence/addVolumes/0/configMap/name")
+                        .asString())
+                .isEqualTo("moonlander-authentication");
+        assertThat(values.at("/controlPlane/distro/k8s/apiServer/extraArgs/0").asString())
+                .isEqualTo("--authentication-config="
+                        + values.at("/controlPlane/statefulSet/persistence/addVolumeMounts/0/mountPath")
+                                .asString()
+                        + "/authentication.yaml");
+    }
+
+    @Test
     void theDefaultChartIsTheOneThatTheSchemaIsOf() {
         assertThat(release("{}")
                         .path("spec")
@@ -145,6 +162,19 @@ class ChartValuesTest {
                               kind: Namespace
                               metadata:
                                 name: vcluster-team-a-moo
+                                annotations: {moons.kingdon.ci/landing: team-a/moo/11111111-2222-3333-4444-555555555555}
+                        """)))
+                .putResources("authentication", Protos.resource(Yaml.one("""
+                        kind: Object
+                        spec: {forProvider: {}}
+                        status:
+                          conditions: [{type: Ready, status: "True"}]
+                          atProvider:
+                            manifest:
+                              kind: ConfigMap
+                              metadata:
+                                name: moonlander-authentication
+                                namespace: vcluster-team-a-moo
                                 annotations: {moons.kingdon.ci/landing: team-a/moo/11111111-2222-3333-4444-555555555555}
                         """)));
         return Protos.tree(new Core(Landings.function()::run)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
+import ci.kingdon.moonlander.landing.names.ClientRoles;
+import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
@@ -50,10 +52,23 @@ class HistoriesProperties {
     private static final ObjectNode THEIR_CLUSTER = Yaml.one(
             "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {namespace: team-a, name: edge}}");
 
+    private static final ObjectNode IDENTITY_PROVIDER = Landings.identityProvider("team-a");
+
+    private static final String CLIENT = new ClientRoles("team-a/dex")
+            .in("namespace dex of ClusterProviderConfig in-cluster")
+            .key();
+
+    private static final String EDITORS = AccessRoles.people("edit").key();
+
     private static final List<String> ROLES = Stream.concat(
                     Stream.concat(AccessRoles.PLANET.all().stream(), AccessRoles.PARENT.all().stream())
                             .map(Role::key),
                     Stream.of(
+                            CLIENT,
+                            EDITORS,
+                            EDITORS + "-usage",
+                            AccessRoles.people("view").key(),
+                            "authentication",
                             "namespace",
                             "vcluster",
                             "tenant",
@@ -128,6 +143,22 @@ class HistoriesProperties {
                 "XLanding",
                 "{planet: {clusterAPI: {topology: {classRef: {name: small, namespace: classes}, version: v1.35.4}}}}"),
         NAMED_CLUSTER("XLanding", "{planet: {clusterAPI: {name: edge}}}"),
+        TRUSTING("XLanding", """
+                {planet: {vcluster: {oidc: {identityProviderRef: {name: dex},
+                  issuers: [{url: "https://kc.example.org", usernamePrefix: "kc:", groupsPrefix: "kc:"}]}}},
+                 access: {people: [{group: "dex:a", clusterRole: edit}, {user: "kc:b", clusterRole: view}]}}
+                """),
+        TRUSTING_PARENT("XLanding", """
+                {planet: {vcluster: {onDelete: Retain, oidc: {identityProviderRef: {name: dex}}}}, direction: ParentToPlanet,
+                 parent: {server: harvey.example.org, clusterRole: view}, access: {people: [{group: "dex:a", clusterRole: edit}]}}
+                """),
+        PEOPLE(
+                "XLanding",
+                "{planet: {existing: {kubeconfigSecretRef: {name: source}}}, access: {people: [{group: 'dex:a', clusterRole: edit}]}}"),
+        PEOPLE_AND_PARENT("XLanding", """
+                {planet: {existing: {kubeconfigSecretRef: {name: source}}}, direction: ParentToPlanet,
+                 parent: {server: harvey.example.org, clusterRole: view}, access: {people: [{group: "dex:a", clusterRole: edit}]}}
+                """),
         HANDED_DOWN("XLanding", """
                 {planet: {existing: {kubeconfigSecretRef: {name: source}}}, deliveries: [
                   {name: a, cluster: Planet, namespace: default, providerConfigs: true}]}
@@ -145,6 +176,8 @@ class HistoriesProperties {
             World world = World.ofLanding(
                     function::run, kind.equals("XLanding") ? Landings.xlanding(spec) : Landings.landing(spec));
             world.add(SOURCE);
+            world.add(Landings.identityProviders());
+            world.add(IDENTITY_PROVIDER);
             if (this == NAMED_CLUSTER) {
                 world.clusters().add("in-cluster", THEIR_CLUSTER);
             }
@@ -152,13 +185,18 @@ class HistoriesProperties {
         }
 
         boolean writesTheKubeconfigHere() {
-            return this != OTHER_WAY && this != MINTED; // A namespace is reached by it, whatever is delivered.
+            return this != OTHER_WAY
+                    && this != MINTED
+                    && this != TRUSTING_PARENT
+                    && this != PEOPLE_AND_PARENT; // A namespace is reached by it, whatever is delivered.
         }
 
         boolean createsThePlanet() {
             return this == VCLUSTER
                     || this == RETAINED
                     || this == MINTED
+                    || this == TRUSTING
+                    || this == TRUSTING_PARENT
                     || this == FLEET
                     || isNamespace()
                     || this == COZYSTACK
@@ -182,6 +220,8 @@ class HistoriesProperties {
         SOURCE_GOES((world, role) -> world.removeOther(SOURCE)),
         SOURCE_BREAKS((world, role) -> world.add(BROKEN)),
         SOURCE_COMES((world, role) -> world.add(SOURCE)),
+        IDENTITY_PROVIDER_GOES((world, role) -> world.removeOther(IDENTITY_PROVIDER)),
+        IDENTITY_PROVIDER_COMES((world, role) -> world.add(IDENTITY_PROVIDER)),
         SOMEBODY_DELETES(World::remove);
 
         private final BiConsumer<World, String> happen;
@@ -231,6 +271,11 @@ class HistoriesProperties {
             world.addForeign("Secret", "default", "moo-a");
             world.addForeign("ClusterProviderConfig", "", "team-a.moo-there");
             world.addForeign("ClusterProviderConfig", "", "team-a.moo-a");
+        }),
+        CLIENT_AND_PEOPLE(world -> {
+            world.addForeign("OAuth2Client", "dex", "orswc3jnmexg233pzpzjzzeeeirsk");
+            world.addForeign("ConfigMap", "vcluster-team-a-moo", "moonlander-authentication");
+            world.addForeign("ClusterRoleBinding", "", "moonlander:team-a:moo:people:" + Names.hash("edit"));
         }),
         CLUSTER(world -> {
             world.addForeign("Kubernetes", "tenant-moons", "moo");
@@ -364,6 +409,7 @@ class HistoriesProperties {
 
     private static RunFunctionResponse settle(World world) {
         world.add(SOURCE);
+        world.add(IDENTITY_PROVIDER);
         RunFunctionResponse response = world.reconcile().response();
         // Each stage takes one round; two more for what was deleted last.
         for (int round = 0; round < ROLES.size() + 2; round++) {
@@ -403,6 +449,8 @@ class HistoriesProperties {
         assertThat(left.remotes())
                 .filteredOn(remote -> !(start.createsThePlanet() && remote.startsWith("planet ")))
                 .filteredOn(remote -> !(start == Start.RETAINED && remote.contains(" Namespace ")))
+                .filteredOn(remote -> !(start == Start.TRUSTING_PARENT
+                        && (remote.contains(" Namespace ") || remote.contains(" ConfigMap "))))
                 .filteredOn(remote -> !(start == Start.RETAINED_COZYSTACK && remote.contains(" Kubernetes ")))
                 .as("what stays in clusters that stay")
                 .isEmpty();

@@ -36,6 +36,32 @@ final class Landings {
                 """.formatted(spec));
     }
 
+    /** The kind of identity providers, as it is where that is installed. */
+    static ObjectNode identityProviders() {
+        return Yaml.one("""
+                apiVersion: apiextensions.crossplane.io/v2
+                kind: CompositeResourceDefinition
+                metadata: {name: xidentityproviders.moons.kingdon.ci}
+                status: {conditions: [{type: Established, status: "True"}]}
+                """);
+    }
+
+    /** An identity provider that is ready. */
+    static ObjectNode identityProvider(String namespace) {
+        ObjectNode provider = Yaml.one("""
+                apiVersion: moons.kingdon.ci/v1alpha1
+                kind: XIdentityProvider
+                metadata: {name: dex}
+                status:
+                  conditions: [{type: ProviderReady, status: "True"}]
+                  issuer: https://auth.example.org
+                  namespace: dex
+                  providerConfigRef: {kind: ClusterProviderConfig, name: in-cluster}
+                """);
+        provider.withObject("metadata").put("namespace", namespace);
+        return provider;
+    }
+
     static ObjectNode secret(String name, String key, byte[] value) {
         return Yaml.one("""
                 apiVersion: v1

@@ -39,8 +39,13 @@ class NamesProperties {
                   {name: zz, cluster: Planet, access: Parent, namespace: default}],
                  parent: {server: harvey.example.org, clusterRole: view}}
                 """),
+        TRUSTING("""
+                {planet: {vcluster: {name: moo, expose: {host: moo.example.org}, oidc: {identityProviderRef: {name: dex}}}},
+                 access: {serviceAccount: {name: %2$s}, people: [{group: "dex:a", clusterRole: %2$s}, {user: "dex:a", clusterRole: edit}]},
+                 deliveries: [{name: %1$s, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}}]}
+                """),
         EXISTING("""
-                {planet: {existing: {kubeconfigSecretRef: {name: source}}}, access: {serviceAccount: {name: %2$s}}, deliveries: [
+                {planet: {existing: {kubeconfigSecretRef: {name: source}}}, access: {serviceAccount: {name: %2$s}, people: [{group: "dex:a", clusterRole: edit}]}, deliveries: [
                   {name: %1$s, cluster: Planet, namespace: default, providerConfigs: true},
                   {name: zz, secretName: %2$s, providerConfigs: true}]}
                 """),
@@ -142,6 +147,8 @@ class NamesProperties {
         ObjectNode source = Landings.secret("source", "value", Way.FIRST.kubeconfig());
         source.withObject("metadata").put("namespace", namespace);
         world.add(source);
+        world.add(Landings.identityProvider(namespace));
+        world.add(Landings.identityProviders());
         for (int round = 0; round < 12; round++) {
             assertThat(world.reconcile().response().getResultsList())
                     .noneMatch(result -> result.getSeverity() == Severity.SEVERITY_FATAL);

@@ -40,6 +40,8 @@ record Settled(boolean ready, Map<String, Map<String, String>> clusters, Map<Str
     static World world(Runner function, ObjectNode xr, Way way) {
         World world = World.ofLanding(function::run, xr.deepCopy());
         lead(world, way);
+        world.add(Landings.identityProviders());
+        world.add(Landings.identityProvider("team-a"));
         return world;
     }
 

@@ -5,11 +5,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code stages.yaml}: what is observed, and what is desired because of it. */
+/** {@code stages.yaml}, {@code stages-trust.yaml}: what is observed, and what is desired because of it. */
 class StagesTest {
 
     @TestFactory
     Stream<DynamicTest> composes() {
-        return new StageTable("landing/stages.yaml", Landings.function()::run, () -> Landings.xlanding("{}")).tests();
+        return Stream.of("stages", "stages-trust")
+                .map(file -> "landing/" + file + ".yaml")
+                .map(file -> new StageTable(file, Landings.function()::run, () -> Landings.xlanding("{}")))
+                .flatMap(StageTable::tests);
     }
 }

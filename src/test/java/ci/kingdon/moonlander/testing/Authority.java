@@ -138,6 +138,12 @@ public final class Authority {
         return issue(CROSSPLANE, rsa(), KeyPurposeId.id_kp_serverAuth, names);
     }
 
+    /** A server on the Internet, with a name of its own: OpenSSL takes a certificate with its issuer's name for self-signed. */
+    public Identity site(String name) throws Exception {
+        X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();
+        return issue(subject, rsa(), KeyPurposeId.id_kp_serverAuth, List.of(name));
+    }
+
     public Identity client() throws Exception {
         return issue(CROSSPLANE, rsa(), KeyPurposeId.id_kp_clientAuth, List.of("localhost"));
     }

@@ -29,8 +29,7 @@ public final class Clusters {
     }
 
     Optional<ServerSide> find(String cluster, JsonNode manifest) {
-        return Optional.ofNullable(of(cluster).get(key(manifest)))
-                .or(() -> Makers.releaseIn(in(cluster).values(), manifest).map(ServerSide::new));
+        return Optional.ofNullable(of(cluster).get(key(manifest)));
     }
 
     /** The resource, made where it is not there. */
@@ -53,7 +52,12 @@ public final class Clusters {
                 of(cluster)
                         .values()
                         .removeIf(resource -> isIn(manifest, resource.tree()) && !isForeign(resource.tree()));
-            default -> Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
+            default -> {
+                Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
+                if (Makers.carriesOutDryRuns(manifest)) {
+                    of(cluster).remove(key(Makers.releaseOf(manifest)));
+                }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.proto.v1.Status;
 import java.util.List;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -99,8 +100,18 @@ public final class Core {
                                 .path("namespace")
                                 .asString("")
                                 .equals(selector.getNamespace())
-                        && manifest.path("metadata").path("name").asString("").equals(selector.getMatchName()))
+                        && matches(selector, manifest.path("metadata")))
                 .forEach(manifest -> found.addItems(Protos.resource(manifest)));
         return found.build();
+    }
+
+    private static boolean matches(ResourceSelector selector, JsonNode metadata) {
+        return selector.hasMatchLabels()
+                ? selector.getMatchLabels().getLabelsMap().entrySet().stream()
+                        .allMatch(label -> metadata.path("labels")
+                                .path(label.getKey())
+                                .asString("")
+                                .equals(label.getValue()))
+                : metadata.path("name").asString("").equals(selector.getMatchName());
     }
 }

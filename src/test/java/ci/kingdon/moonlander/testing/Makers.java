@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.testing;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +19,12 @@ final class Makers {
     static void work(Clusters clusters) {
         for (String host : List.copyOf(clusters.names())) {
             for (ObjectNode resource : List.copyOf(clusters.in(host).values())) {
+                Controllers.work(resource);
                 if (resource.path("kind").asString().equals("Tenant")) {
                     World.condition(resource, "Ready", true);
+                }
+                if (carriesOutDryRuns(resource)) {
+                    clusters.add(host, releaseOf(resource));
                 }
                 secretOf(resource).ifPresent(secret -> {
                     if (resource.path("kind").asString().equals("Cluster")) {
@@ -39,16 +42,8 @@ final class Makers {
         return Set.of("Kubernetes", "Tenant").contains(resource.path("kind").asString(""));
     }
 
-    /** CozyStack keeps an application as a HelmRelease, so that there is one as soon as there is the other. */
-    static Optional<ObjectNode> releaseIn(Collection<ObjectNode> resources, JsonNode wanted) {
-        return resources.stream()
-                .filter(Makers::carriesOutDryRuns)
-                .map(Makers::releaseOf)
-                .filter(release -> Clusters.key(release).equals(Clusters.key(wanted)))
-                .findFirst();
-    }
-
-    private static ObjectNode releaseOf(JsonNode application) {
+    /** What CozyStack makes of an application. */
+    static ObjectNode releaseOf(JsonNode application) {
         ObjectNode release = Yaml.one("{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {}}");
         ObjectNode metadata = release.withObject("metadata");
         metadata.put("namespace", application.at("/metadata/namespace").asString());

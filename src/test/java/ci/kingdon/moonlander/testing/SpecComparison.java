@@ -66,7 +66,7 @@ public final class SpecComparison {
     public void compare(String path, Class<?> type, JsonNode schema, Set<String> except, boolean descriptions) {
         Map<String, RecordComponent> components = Arrays.stream(type.getRecordComponents())
                 .filter(component -> !except.contains(component.getName()))
-                .collect(Collectors.toMap(RecordComponent::getName, c -> c, (a, b) -> a, TreeMap::new));
+                .collect(Collectors.toMap(SpecComparison::fieldOf, c -> c, (a, b) -> a, TreeMap::new));
         Set<String> properties = Set.copyOf(schema.path("properties").propertyNames());
         if (!properties.equals(components.keySet())) {
             differences.add(path + ": the schema has " + properties + ", the record " + components.keySet());
@@ -82,6 +82,12 @@ public final class SpecComparison {
             }
             compare(path + "." + name, component.getGenericType(), property);
         });
+    }
+
+    /** A component cannot be called as a word of Java's own: {@code isPublic} is the field {@code public}. */
+    private static String fieldOf(RecordComponent component) {
+        String name = component.getName();
+        return name.equals("isPublic") ? "public" : name;
     }
 
     private void compare(String path, Type type, JsonNode property) {
@@ -145,7 +151,7 @@ public final class SpecComparison {
                 .matcher(comment);
         while (param.find()) {
             params.put(
-                    param.group(1),
+                    param.group(1).equals("isPublic") ? "public" : param.group(1),
                     param.group(2).replaceAll("\\s*\\n \\* *", " ").strip());
         }
         return params;

@@ -27,9 +27,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file where the rows are
  * @param function what composes
  * @param xr who asks where a row does not say
+ * @param looks when a kind asks to be called that is settled and goes on looking at others; zero where it does not
  */
 public record StageTable(
-        String file, Function<RunFunctionRequest, RunFunctionResponse> function, Supplier<ObjectNode> xr) {
+        String file,
+        Function<RunFunctionRequest, RunFunctionResponse> function,
+        Supplier<ObjectNode> xr,
+        Duration looks) {
+
+    /** Rows of a kind that is settled for good once it is settled. */
+    public StageTable(
+            String file, Function<RunFunctionRequest, RunFunctionResponse> function, Supplier<ObjectNode> xr) {
+        this(file, function, xr, Duration.getDefaultInstance());
+    }
 
     /** A test for each row. */
     public Stream<DynamicTest> tests() {
@@ -72,19 +82,33 @@ public record StageTable(
                         .singleElement()
                         .satisfies(c -> assertThat(c.getMessage())
                                 .isEqualTo(condition.getValue().asString())));
+        if (row.has("status")) {
+            contains(
+                    "status",
+                    Protos.tree(response.getDesired().getComposite().getResource())
+                            .path("status"),
+                    row.get("status"));
+        }
         assertThat(response.getResultsList().stream().map(Result::getReason)).isEqualTo(texts(row.path("warns")));
         assertThat(response.getDesired().getComposite().getReady())
                 .isEqualTo(row.path("landed").asBoolean(false) ? Ready.READY_TRUE : Ready.READY_FALSE);
         asksToBeCalledUnlessSettled(row.path("settled").asBoolean(false), response.getMeta());
+        row.path("status")
+                .properties()
+                .forEach(field -> contains(
+                        "status." + field.getKey(),
+                        Protos.tree(response.getDesired().getComposite().getResource())
+                                .path("status")
+                                .path(field.getKey()),
+                        field.getValue()));
     }
 
-    private static void asksToBeCalledUnlessSettled(boolean settled, ResponseMeta meta) {
+    private void asksToBeCalledUnlessSettled(boolean settled, ResponseMeta meta) {
         // Crossplane may write what has a TTL to its disk, Secrets and all, so that there is none without need.
-        assertThat(meta.hasTtl()).as("a TTL").isEqualTo(!settled);
-        if (!settled) {
-            assertThat(meta.getTtl())
-                    .isEqualTo(Duration.newBuilder().setSeconds(30).build());
-        }
+        assertThat(meta.hasTtl()).as("a TTL").isEqualTo(!settled || !looks.equals(Duration.getDefaultInstance()));
+        assertThat(meta.getTtl())
+                .isEqualTo(
+                        settled ? looks : Duration.newBuilder().setSeconds(30).build());
     }
 
     private RunFunctionRequest request(JsonNode row) {

@@ -69,6 +69,9 @@ public final class World {
             "RouteTable", "rtb-",
             "SecurityGroup", "sg-");
 
+    /** The annotation on everything that the XR makes. */
+    private final String mark;
+
     private final Core core;
     private final ObjectNode xr;
 
@@ -101,7 +104,12 @@ public final class World {
 
     private int uids;
 
-    private World(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, RunFunctionRequest step) {
+    private World(
+            String mark,
+            Function<RunFunctionRequest, RunFunctionResponse> function,
+            ObjectNode xr,
+            RunFunctionRequest step) {
+        this.mark = mark;
         this.core = new Core(function);
         this.xr = xr;
         this.step = step;
@@ -116,6 +124,7 @@ public final class World {
     public static World ofLanding(
             Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
         return new World(
+                Identity.LANDING,
                 function,
                 xr,
                 Core.request()
@@ -126,7 +135,17 @@ public final class World {
 
     /** A world with a network, whose step has no input. */
     public static World ofNetwork(Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr) {
-        return new World(function, xr, Core.request().build());
+        return new World(Identity.NETWORK, function, xr, Core.request().build());
+    }
+
+    /** A world with an XR of another kind, which leaves this annotation on what it makes. */
+    public static World of(
+            String mark, Function<RunFunctionRequest, RunFunctionResponse> function, ObjectNode xr, ObjectNode input) {
+        return new World(
+                mark,
+                function,
+                xr,
+                Core.request().setInput(Protos.struct(input)).build());
     }
 
     /** Core reconciles the XR once. */
@@ -275,6 +294,7 @@ public final class World {
 
     private void install(String name, ObjectNode release) {
         clusters.add(hostOf(release), installed(release));
+        deployment(release).ifPresent(deployment -> clusters.add(hostOf(release), deployment));
         conditions(release, true);
         details.put(name, Map.of("kubeconfig", way.kubeconfig()));
     }
@@ -289,9 +309,32 @@ public final class World {
         return installed;
     }
 
+    /** The Deployment of Dex's chart, with pods that run; nobody looks at those of other charts. */
+    private static Optional<ObjectNode> deployment(ObjectNode release) {
+        JsonNode asked = release.at("/spec/forProvider");
+        if (!asked.at("/chart/name").asString("").equals("dex")) {
+            return Optional.empty();
+        }
+        ObjectNode deployment =
+                release.objectNode().put("apiVersion", "apps/v1").put("kind", "Deployment");
+        deployment
+                .withObject("metadata")
+                .put("name", asked.at("/values/fullnameOverride").asString())
+                .put("namespace", asked.path("namespace").asString())
+                .put("generation", 1);
+        ObjectNode spec = deployment.withObject("spec");
+        spec.set("replicas", asked.at("/values/replicaCount"));
+        spec.withObject("template").withObject("metadata").set("annotations", asked.at("/values/podAnnotations"));
+        ObjectNode status = deployment.withObject("status").put("observedGeneration", 1);
+        status.set("updatedReplicas", asked.at("/values/replicaCount"));
+        status.set("availableReplicas", asked.at("/values/replicaCount"));
+        return Optional.of(deployment);
+    }
+
     private void uninstall(ObjectNode manifest) {
         if (manifest.path("kind").asString("").equals("Release")) {
             clusters.delete(hostOf(manifest), installed(manifest));
+            deployment(manifest).ifPresent(deployment -> clusters.delete(hostOf(manifest), deployment));
         }
     }
 
@@ -355,9 +398,9 @@ public final class World {
         return clusters;
     }
 
-    /** What the landing made in other clusters, and is still there: cluster, kind, namespace and name. */
+    /** What the XR made in other clusters, and is still there: cluster, kind, namespace and name. */
     public Set<String> remotes() {
-        return clusters.annotated(Identity.LANDING);
+        return clusters.annotated(mark);
     }
 
     /** What is composed to be there. */

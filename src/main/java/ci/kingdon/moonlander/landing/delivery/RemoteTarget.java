@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.landing.delivery;
 
 import ci.kingdon.moonlander.landing.names.LandingNames;
-import ci.kingdon.moonlander.landing.planet.Foundation;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.teardown.Hold;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Rights;

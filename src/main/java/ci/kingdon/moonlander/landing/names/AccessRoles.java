@@ -40,6 +40,15 @@ public record AccessRoles(Role serviceAccount, Role role, Role binding, Role tok
         return new Role(binding.key() + "-" + Names.hash(name));
     }
 
+    /**
+     * The binding of people to a role.
+     *
+     * @param name the role's name
+     */
+    public static Role people(String name) {
+        return new Role("people-" + Names.hash(name));
+    }
+
     /** All of them, in the order in which they are composed. */
     public List<Role> all() {
         return List.of(serviceAccount, role, binding, token);

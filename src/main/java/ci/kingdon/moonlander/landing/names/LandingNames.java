@@ -94,6 +94,19 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return "moonlander:" + namespace() + ":" + landing();
     }
 
+    /** The binding of those people to a ClusterRole who have it in the planet. */
+    public String people(String clusterRole) {
+        return clusterWide() + ":people:" + Names.hash(clusterRole);
+    }
+
+    /**
+     * The planet's client at issuers, for whom its tokens are. A namespace's name contains no dot, so that no two planets of a control
+     * plane have the same.
+     */
+    public String client() {
+        return namespace() + "." + landing();
+    }
+
     /** The parent's ServiceAccount in the control plane. */
     public String parentServiceAccount() {
         return landing() + "-parent";

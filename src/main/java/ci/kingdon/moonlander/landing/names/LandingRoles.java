@@ -12,6 +12,9 @@ public final class LandingRoles {
     /** The Release of vcluster. */
     public static final Role VCLUSTER = new Role("vcluster");
 
+    /** The Object for the ConfigMap that says whose tokens a vcluster's API server accepts. */
+    public static final Role AUTHENTICATION = new Role("authentication");
+
     /** The Object for the ResourceQuota of a planet that is a namespace. */
     public static final Role QUOTA = new Role("quota");
 

@@ -17,6 +17,7 @@ import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.landing.spec.WorkersSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;

@@ -15,6 +15,7 @@ import ci.kingdon.moonlander.landing.spec.DefaultsSpec.Architecture;
 import ci.kingdon.moonlander.landing.spec.NodeGroupSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;

@@ -13,6 +13,7 @@ import ci.kingdon.moonlander.landing.spec.ExistingSpec;
 import ci.kingdon.moonlander.landing.spec.KubeconfigSecretRef;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;

@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Rights;

@@ -36,7 +36,8 @@ final class MinorVersions {
         }
     }
 
-    private static Optional<Integer> minor(String version) {
+    /** The minor version of a version such as v1.35.4; empty where it has another form. */
+    static Optional<Integer> minor(String version) {
         Matcher minor = MINOR.matcher(version);
         return minor.matches() ? Optional.of(Integer.parseInt(minor.group(1))) : Optional.empty();
     }

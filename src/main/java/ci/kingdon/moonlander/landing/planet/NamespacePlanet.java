@@ -16,6 +16,7 @@ import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
@@ -83,6 +84,12 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
             access.clusterRole().ifPresent(role -> request.policy().namespaceRole("spec.access.clusterRole", role));
             if (!access.rules().isEmpty()) {
                 request.policy().namespaceRules("spec.access.rules");
+            }
+            for (int i = 0; i < access.people().size(); i++) {
+                request.policy()
+                        .namespaceRole(
+                                "spec.access.people[" + i + "].clusterRole",
+                                access.people().get(i).clusterRole());
             }
         }
     }

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.InstalledKind;
 import inet.ipaddr.IPAddress;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,8 @@ final class NetworkCheck {
 
     private static final String API_VERSION = "moons.kingdon.ci/v1alpha1";
     private static final String KIND = "XNetwork";
-    private static final String DEFINITIONS = "apiextensions.crossplane.io/v2";
-    private static final String DEFINITION = "xnetworks.moons.kingdon.ci";
+    private static final InstalledKind INSTALLED =
+            new InstalledKind(KIND, "xnetworks.moons.kingdon.ci", "WaitingForNetwork", "spec.networkRef", "network");
 
     private final NetworkRefSpec ref;
     private final String namespace;
@@ -103,20 +104,9 @@ final class NetworkCheck {
         return cidr.map(range -> new Named("XNetwork " + name, range));
     }
 
-    /** Crossplane gives up on a call that asks for a kind which is not there. So its definition is asked for first. */
     private boolean isKindKnown() {
-        Optional<List<ObservedResource>> found =
-                desired.ask(Requirement.named(DEFINITIONS, "CompositeResourceDefinition", "", DEFINITION));
-        boolean established = found.stream().flatMap(List::stream).anyMatch(xrd -> xrd.isTrue("Established"));
-        if (!established) {
-            desired.await(
-                    found.isEmpty()
-                            ? Awaited.soon("WaitingForNetwork", "waiting for Crossplane to show XRD " + DEFINITION)
-                            : Awaited.action(
-                                    "WaitingForNetwork",
-                                    "waiting for somebody to install the kind XNetwork, which spec.networkRef needs:"
-                                            + " apply package/install/network"));
-        }
-        return established;
+        boolean known = INSTALLED.isKnown(desired);
+        INSTALLED.missing(desired.observed()).ifPresent(desired::await);
+        return known;
     }
 }

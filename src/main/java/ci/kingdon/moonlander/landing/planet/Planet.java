@@ -5,7 +5,9 @@ import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
+import ci.kingdon.moonlander.landing.trust.Trust;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
@@ -78,6 +80,11 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     /** What the identity may do where the spec does not say; empty for whatever a ClusterRole allows. */
     default List<RuleSpec> standardRules() {
         return List.of();
+    }
+
+    /** Whose tokens the planet's API server accepts, where the landing says so and can say otherwise at any time. */
+    default Optional<Trust> trust() {
+        return Optional.empty();
     }
 
     /** Whether the planet has a certificate authority of its own. Otherwise public ones may vouch for its server. */

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Role;

@@ -135,6 +135,13 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
                 .isPresent();
     }
 
+    /** The chart's values of the vcluster as it stands. */
+    Optional<ObjectNode> values() {
+        return release.map(standing -> standing.manifest().at(VALUES))
+                .filter(JsonNode::isObject)
+                .map(ObjectNode.class::cast);
+    }
+
     private static boolean isAsked(JsonNode standing, JsonNode asked) {
         JsonNode before = standing.at("/spec/forProvider");
         JsonNode now = asked.at("/spec/forProvider");

@@ -17,9 +17,12 @@ import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
+import ci.kingdon.moonlander.landing.spec.OidcSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
+import ci.kingdon.moonlander.landing.trust.Trust;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
@@ -38,8 +41,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param chart which chart
  * @param values the chart's values
  * @param spec the spec
+ * @param trust whose tokens it accepts, where a file says so
  */
-record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValues values, VclusterSpec spec)
+record Vcluster(
+        String name,
+        HostNamespace ground,
+        ChartSpec chart,
+        VclusterValues values,
+        VclusterSpec spec,
+        Optional<Trust> trust)
         implements Planet {
 
     /** vcluster's own chart. A Composition that wants another, or another version, says so in the step's input. */
@@ -61,6 +71,8 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
         Host host = Host.of(request);
         String address = host.isControlPlane() ? inCluster(name, namespace) + ":443" : outside(spec, host);
         request.policy().vcluster(spec);
+        VclusterValues values = new VclusterValues(
+                name, namespace, address, spec, request.input().defaults().values(), List.of());
         return new Vcluster(
                 name,
                 new HostNamespace(
@@ -70,14 +82,11 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
                         spec.onDelete() == VclusterSpec.OnDelete.Retain,
                         LandingRoles.VCLUSTER),
                 chart(request, spec.chart()),
-                new VclusterValues(
-                        name,
-                        namespace,
-                        address,
-                        spec,
-                        request.input().defaults().values(),
-                        List.of()),
-                spec);
+                values,
+                spec,
+                spec.oidc()
+                        .filter(oidc -> !oidc.isByFlags())
+                        .map(oidc -> Trust.of(request, oidc, values.minorVersion())));
     }
 
     private static ChartSpec chart(LandingRequest request, ChartSpec asked) {
@@ -136,7 +145,13 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
         // A namespace that is ours is what the Release stands on. vcluster leaves its Secret and its volumes behind
         // when its Release is deleted. They go with the namespace, so that a later planet of the same name cannot pick
         // up old credentials.
-        return desired.after(ground.make(desired, mayBegin), LandingRoles.VCLUSTER, () -> release(desired));
+        boolean there = ground.make(desired, mayBegin);
+        Authentication authentication = new Authentication(host(), namespace(), trust, desired);
+        // A pod does not start whose volume is a ConfigMap that is not there.
+        boolean told = authentication.compose(there);
+        boolean made = desired.after(there && told, LandingRoles.VCLUSTER, () -> release(desired, told));
+        authentication.keepUntil(made);
+        return made;
     }
 
     @Override
@@ -154,8 +169,18 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
         return host().foundation(desired);
     }
 
-    private boolean release(Desired desired) {
+    /**
+     * Composes the Release.
+     *
+     * @param told whether the ConfigMap that the pod mounts is there; a Release that does without it waits for it as it stands
+     */
+    private boolean release(Desired desired, boolean told) {
         StandingVcluster standing = StandingVcluster.of(desired.observed());
+        ObjectNode asked = told
+                ? values.tree()
+                : standing.values()
+                        .filter(before -> !VclusterValues.mountFile(before))
+                        .orElse(values.tree());
         Release release = new Release(
                 desired.metadata(LandingRoles.VCLUSTER)
                         .addToAnnotations(ExternalName.ANNOTATION, name)
@@ -163,7 +188,7 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
                 new Release.Spec(
                         host().ref(),
                         new Release.ForProvider(
-                                packed(), namespace(), true, standing.withCertificate(values.tree(), INSIDE.host())),
+                                packed(), namespace(), true, standing.withCertificate(asked, INSIDE.host())),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
                                         namespace(), kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
@@ -266,7 +291,7 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
 
     @Override
     public Planet certifiedFor(List<String> names) {
-        return new Vcluster(name, ground, chart, values.certifiedFor(names), spec);
+        return new Vcluster(name, ground, chart, values.certifiedFor(names), spec, trust);
     }
 
     @Override
@@ -274,8 +299,10 @@ record Vcluster(String name, HostNamespace ground, ChartSpec chart, VclusterValu
         status.put("namespace", namespace());
         spec.kubernetesVersion().ifPresent(version -> status.put("version", version));
         spec.oidc()
+                .filter(OidcSpec::isByFlags)
                 .ifPresent(oidc -> status.putObject("oidc")
-                        .put("issuerURL", oidc.issuerURL())
-                        .put("clientID", oidc.clientID()));
+                        .put("issuerURL", oidc.issuerURL().orElseThrow())
+                        .put("clientID", oidc.clientID().orElseThrow()));
+        trust.ifPresent(trusted -> trusted.describe(status, observed));
     }
 }

@@ -1,12 +1,15 @@
 package ci.kingdon.moonlander.landing.planet;
 
+import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.OidcSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
+import ci.kingdon.moonlander.landing.trust.AuthenticationFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  * defaults hold where a landing says nothing. The places are those of the chart's {@code values.schema.json}, v0.36.
  */
 final class VclusterValues {
+
+    private static final String ARGUMENTS = "/controlPlane/distro/k8s/apiServer/extraArgs";
+
+    private static final String PERSISTENCE = "/controlPlane/statefulSet/persistence";
+
+    private static final String VOLUMES = PERSISTENCE + "/addVolumes";
+
+    private static final String MOUNTS = PERSISTENCE + "/addVolumeMounts";
 
     private final String name;
     private final String namespace;
@@ -53,6 +64,9 @@ final class VclusterValues {
         this.defaults = defaults;
         this.served = served;
         this.tree = merged();
+        if (spec.oidc().filter(oidc -> !oidc.isByFlags()).isPresent()) {
+            checkFile();
+        }
     }
 
     /** The same values with further names in the certificate. */
@@ -72,12 +86,20 @@ final class VclusterValues {
         sized(made);
         spec.kubernetesVersion()
                 .ifPresent(version -> at(made, "controlPlane", "distro", "k8s").put("version", version));
-        spec.oidc().ifPresent(oidc -> oidc(made, oidc));
+        spec.oidc().ifPresent(oidc -> {
+            if (oidc.isByFlags()) {
+                flags(made, oidc);
+            } else {
+                file(made);
+            }
+        });
         synced(made);
-        // A list replaces another one when values are merged. In these two the Composition's items are meant for every
+        // A list replaces another one when values are merged. In these the Composition's items are meant for every
         // planet.
         addDefaults(made, "/controlPlane/proxy/extraSANs");
-        addDefaults(made, "/controlPlane/distro/k8s/apiServer/extraArgs");
+        addDefaults(made, ARGUMENTS);
+        addDefaults(made, VOLUMES);
+        addDefaults(made, MOUNTS);
         return Trees.merge(Trees.merge(defaults, made), spec.values());
     }
 
@@ -154,13 +176,95 @@ final class VclusterValues {
     }
 
     /** vcluster has no OIDC values of its own: the flags are the API server's. */
-    private static void oidc(ObjectNode made, OidcSpec oidc) {
+    private static void flags(ObjectNode made, OidcSpec oidc) {
         at(made, "controlPlane", "distro", "k8s", "apiServer")
                 .putArray("extraArgs")
-                .add("--oidc-issuer-url=" + oidc.issuerURL())
-                .add("--oidc-client-id=" + oidc.clientID())
+                .add("--oidc-issuer-url=" + oidc.issuerURL().orElseThrow())
+                .add("--oidc-client-id=" + oidc.clientID().orElseThrow())
                 .add("--oidc-username-claim=" + oidc.usernameClaim())
                 .add("--oidc-groups-claim=" + oidc.groupsClaim());
+    }
+
+    /** Nothing here is an issuer's, or pods would start anew with each. */
+    private static void file(ObjectNode made) {
+        at(made, "controlPlane", "distro", "k8s", "apiServer")
+                .putArray("extraArgs")
+                .add(argument());
+        ObjectNode persistence = at(made, "controlPlane", "statefulSet", "persistence");
+        persistence
+                .putArray("addVolumes")
+                .addObject()
+                .put("name", AuthenticationFile.VOLUME)
+                .putObject("configMap")
+                .put("name", AuthenticationFile.CONFIG_MAP);
+        persistence
+                .putArray("addVolumeMounts")
+                .addObject()
+                .put("name", AuthenticationFile.VOLUME)
+                .put("mountPath", AuthenticationFile.DIRECTORY)
+                .put("readOnly", true);
+    }
+
+    private static String argument() {
+        return AuthenticationFile.FLAG + AuthenticationFile.DIRECTORY + "/" + AuthenticationFile.KEY;
+    }
+
+    /** Whether values make a pod that mounts the file. */
+    static boolean mountFile(JsonNode values) {
+        return has(values.at(VOLUMES), AuthenticationFile.VOLUME) && has(values.at(MOUNTS), AuthenticationFile.VOLUME);
+    }
+
+    private static boolean has(JsonNode list, String name) {
+        return list.valueStream()
+                .anyMatch(item -> item.path("name").asString("").equals(name));
+    }
+
+    /**
+     * Checks that the API server is given the file, and nothing that does not go with it. The lists of free values replace those that
+     * are made here, and the Composition's are in these.
+     */
+    private void checkFile() {
+        List<String> arguments = tree.at(ARGUMENTS)
+                .valueStream()
+                .map(argument -> argument.asString(""))
+                .toList();
+        if (!arguments.contains(argument())) {
+            throw missing(ARGUMENTS, argument());
+        }
+        arguments.stream()
+                .filter(argument -> !argument.equals(argument()))
+                .filter(argument ->
+                        argument.startsWith("--oidc-") || argument.startsWith(AuthenticationFile.FLAG.replace("=", "")))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new Invalid(
+                            path(ARGUMENTS),
+                            "has, with the Composition's defaults, " + other
+                                    + ", by which the API server would not start"
+                                    + " beside spec.planet.vcluster.oidc's identityProviderRef or issuers",
+                            "either of them");
+                });
+        if (!mountFile(tree)) {
+            throw missing(
+                    has(tree.at(VOLUMES), AuthenticationFile.VOLUME) ? MOUNTS : VOLUMES,
+                    "the item " + AuthenticationFile.VOLUME);
+        }
+    }
+
+    private static Invalid missing(String pointer, String what) {
+        return new Invalid(
+                path(pointer),
+                "lacks " + what + ", by which the API server is told whom to trust (spec.planet.vcluster.oidc)",
+                "no such list, or one with the landing's own item in it");
+    }
+
+    private static String path(String pointer) {
+        return "spec.planet.vcluster.values" + pointer.replace('/', '.');
+    }
+
+    /** The minor version of Kubernetes that they ask for; empty where the chart decides. */
+    Optional<Integer> minorVersion() {
+        return MinorVersions.minor(tree.at("/controlPlane/distro/k8s/version").asString(""));
     }
 
     private void synced(ObjectNode made) {

@@ -6,7 +6,9 @@ import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ClusterAPISpec;
 import ci.kingdon.moonlander.landing.spec.CozystackSpec;
 import ci.kingdon.moonlander.landing.spec.DefaultsSpec.Architecture;
+import ci.kingdon.moonlander.landing.spec.IdentityProviderRefSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
+import ci.kingdon.moonlander.landing.spec.OidcSpec;
 import ci.kingdon.moonlander.landing.spec.OpenField;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.landing.spec.PolicySpec;
@@ -94,6 +96,41 @@ public record Policy(String namespace, InputSpec input) {
         return isOwn(host) || standard
                 ? asked
                 : allowed(path, asked, namespace, policy().clusterNamespaces(), "policy.clusterNamespaces");
+    }
+
+    /** Whether XIdentityProviders of a namespace are a landing's to use. */
+    public String identityProvider(String path, String asked) {
+        boolean standard = input.defaults()
+                .planet()
+                .flatMap(PlanetSpec::vcluster)
+                .flatMap(VclusterSpec::oidc)
+                .flatMap(OidcSpec::identityProviderRef)
+                .flatMap(IdentityProviderRefSpec::namespace)
+                .filter(asked::equals)
+                .isPresent();
+        return standard
+                ? asked
+                : allowed(
+                        path,
+                        asked,
+                        namespace,
+                        policy().identityProviderNamespaces(),
+                        "policy.identityProviderNamespaces");
+    }
+
+    /**
+     * Whether a landing may make its client in a cluster, which an identity provider names as its host. One of the landing's own
+     * namespace may name what any other host may be. What one of another namespace names, that namespace's owner may.
+     */
+    public boolean isClientAllowed(String ofNamespace, ProviderConfigRef asked) {
+        boolean own = ofNamespace.equals(namespace);
+        return isOwn(asked)
+                ? own
+                : !own
+                        || asked.equals(standardHost())
+                        || policy().hosts().stream()
+                                .map(ProviderConfigRefSpec::toRef)
+                                .anyMatch(asked::equals);
     }
 
     /** The host that landings get that name none. */

@@ -10,17 +10,26 @@ import java.util.Optional;
  * @param serviceAccount The ServiceAccount whose token is handed out.
  * @param clusterRole A ClusterRole of the planet to bind to. Default: cluster-admin, where no rules are given; in a planet that is a namespace, a Role for workloads.
  * @param rules Rules of a ClusterRole of the landing's own, in place of clusterRole; of a Role in a planet that is a namespace.
+ * @param people What people may do in the planet who log in by OpenID Connect. Whoever logs in and is not among them has no rights.
  */
-public record AccessSpec(ServiceAccountSpec serviceAccount, Optional<String> clusterRole, List<RuleSpec> rules) {
+public record AccessSpec(
+        ServiceAccountSpec serviceAccount,
+        Optional<String> clusterRole,
+        List<RuleSpec> rules,
+        List<PersonSpec> people) {
 
     static AccessSpec of(Field access) {
-        access.only("serviceAccount", "clusterRole", "rules");
+        access.only("serviceAccount", "clusterRole", "rules", "people");
         Field role = access.at("clusterRole");
         List<RuleSpec> rules =
                 access.at("rules").items().stream().map(RuleSpec::of).toList();
         if (role.isPresent() && !rules.isEmpty()) {
             throw role.invalid("stands beside rules", "either clusterRole or rules");
         }
-        return new AccessSpec(ServiceAccountSpec.of(access.at("serviceAccount")), Forms.roleName(role), rules);
+        return new AccessSpec(
+                ServiceAccountSpec.of(access.at("serviceAccount")),
+                Forms.roleName(role),
+                rules,
+                access.at("people").items().stream().map(PersonSpec::of).toList());
     }
 }

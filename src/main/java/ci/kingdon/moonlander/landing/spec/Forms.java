@@ -1,6 +1,8 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import ci.kingdon.moonlander.kubernetes.Certificates;
+import ci.kingdon.moonlander.kubernetes.Issuers;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,17 @@ final class Forms {
             Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-[-.0-9a-zA-Z]+)?(\\+[-.0-9a-zA-Z]+)?");
     private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+(-[-.0-9a-zA-Z]+)?");
     private static final Pattern DISTRIBUTION = Pattern.compile(VERSION + "(\\+[-.0-9a-zA-Z]+)?");
+
+    private static final Pattern PREFIX = Pattern.compile("[-._:/@a-zA-Z0-9]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
+
+    /** Kubernetes' own users and groups begin with this, and system:masters may do everything. */
+    private static final String SYSTEM = "system:";
+
+    /** A kilobyte or two is a certificate. */
+    private static final int CERTIFICATES = 65_536;
+
+    private static final int LONGEST_PREFIX = 64;
 
     /** It is part of the names of what it composes, which are at most 253 characters. */
     private static final int DELIVERY_NAME = 32;
@@ -144,6 +157,61 @@ final class Forms {
 
     static Optional<String> issuer(Field field) {
         return field.text(HTTPS, 2048, "a URL that begins with https://");
+    }
+
+    /**
+     * An issuer, or where it is discovered, as an AuthenticationConfiguration takes them (k8s.io/apiserver v0.35.4,
+     * pkg/apis/apiserver/validation). A file with another one would be refused as a whole.
+     */
+    static Optional<String> trustedIssuer(Field field) {
+        Optional<String> issuer = issuer(field);
+        issuer.flatMap(Issuers::problem).ifPresent(problem -> {
+            throw field.invalid(problem, Issuers.ALLOWED);
+        });
+        return issuer;
+    }
+
+    /** What is put before the names of users or groups. */
+    static Optional<String> prefix(Field field) {
+        String allowed = "letters, digits and any of -._:/@, at most 64 characters, such as dex:";
+        Optional<String> prefix = field.text(PREFIX, LONGEST_PREFIX, allowed);
+        prefix.filter(text -> SYSTEM.startsWith(text) || text.startsWith(SYSTEM))
+                .ifPresent(text -> {
+                    throw field.invalid(
+                            "has \"" + text
+                                    + "\", by which a name could become one of Kubernetes' own, which begin with "
+                                    + SYSTEM,
+                            allowed);
+                });
+        return prefix;
+    }
+
+    /** The name of a user or a group that an issuer knows, or of a claim. */
+    static Optional<String> printable(Field field) {
+        return field.text(PRINTABLE, 253, "text without control characters, at most 253 characters");
+    }
+
+    /** A user or a group outside the cluster. */
+    static Optional<String> person(Field field) {
+        Optional<String> name = printable(field);
+        name.filter(text -> text.startsWith(SYSTEM)).ifPresent(text -> {
+            throw field.invalid(
+                    "has \"" + text + "\", which is one of Kubernetes' own",
+                    "a user or a group as the planet calls it, with its issuer's prefix, such as dex:kingdon-ci:developers");
+        });
+        return name;
+    }
+
+    /** Certificates in PEM, and nothing else, which might be a key. */
+    static Optional<String> certificates(Field field) {
+        Optional<String> pem = field.text();
+        pem.flatMap(text -> text.length() > CERTIFICATES
+                        ? Optional.of("has " + text.length() + " characters")
+                        : Certificates.problem(text))
+                .ifPresent(problem -> {
+                    throw field.invalid(problem, "certificates in PEM, at most " + CERTIFICATES + " characters in all");
+                });
+        return pem;
     }
 
     static Optional<String> quantity(Field field) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param cozystackVersions The Kubernetes versions that the platform's CozyStack has. Default: those of CozyStack 1.6.
  * @param namespaceRoles ClusterRoles that a landing may give its identity in a planet that is a namespace of a host reached with the platform's credentials; * for any, and for rules of its own. In the control plane, one that has Crossplane's kinds in it makes an administrator.
  * @param clusterNamespaces Namespaces of the host, other than its own, in which a landing may create or name Clusters of Cluster API, and from which it may take ClusterClasses, on a host that is reached with the platform's credentials.
+ * @param identityProviderNamespaces Namespaces other than its own whose XIdentityProviders a landing may name. Its planet gets a client at each.
  */
 public record PolicySpec(
         List<String> sourceNamespaces,
@@ -35,7 +36,8 @@ public record PolicySpec(
         List<String> tenants,
         List<String> cozystackVersions,
         List<String> namespaceRoles,
-        List<String> clusterNamespaces) {
+        List<String> clusterNamespaces,
+        List<String> identityProviderNamespaces) {
 
     /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
     public enum PodSecurity {
@@ -63,6 +65,7 @@ public record PolicySpec(
                 "cozystackVersions",
                 "clusterNamespaces",
                 "namespaceRoles",
+                "identityProviderNamespaces",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -80,7 +83,8 @@ public record PolicySpec(
                 policy.at("tenants").items(Forms::tenant),
                 policy.at("cozystackVersions").items(Forms::minorVersion),
                 policy.at("namespaceRoles").items(Forms::roleName),
-                policy.at("clusterNamespaces").items(Forms::namespace));
+                policy.at("clusterNamespaces").items(Forms::namespace),
+                policy.at("identityProviderNamespaces").items(Forms::namespace));
     }
 
     /**

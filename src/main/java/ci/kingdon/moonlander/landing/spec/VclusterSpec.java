@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param storage The volume with the planet's data. With more than one replica each pod of etcd has one. It cannot be changed later, as no StatefulSet's volumes can.
  * @param expose How the planet is reached from outside its host.
  * @param extraSANs Further names and addresses in the planet's serving certificate.
- * @param oidc An OpenID Connect issuer whose tokens the planet's API server accepts.
+ * @param oidc Whose tokens the planet's API server accepts, beside those of its own ServiceAccounts.
  * @param sync What the planet shares with its host.
  * @param values Values for the chart, merged last over what the other fields make. Only where the Composition's policy opens this field, or on a host of the landing's own.
  */

@@ -9,8 +9,8 @@ import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.landing.names.DeliveryRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
-import ci.kingdon.moonlander.landing.planet.Foundation;
 import ci.kingdon.moonlander.landing.planet.WayIn;
+import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 

@@ -98,7 +98,7 @@ public final class RemovalStage {
         boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true);
         boolean held = !isInPlanet(object) || Hold.isInForce(observed, role);
         await(object.manifest().at("/spec/forProvider/manifest"));
-        if (deletes(object) && mayGo && held) {
+        if (ManagementPolicy.deletes(object.manifest()) && mayGo && held) {
             return;
         }
         boolean delete = ownership == Ownership.OURS && mayGo && held;
@@ -126,15 +126,6 @@ public final class RemovalStage {
 
     private boolean isInPlanet(ObservedResource object) {
         return Replacement.isIn(way.cluster().providerConfig(), object);
-    }
-
-    private static boolean deletes(ObservedResource object) {
-        for (JsonNode action : object.manifest().at("/spec/managementPolicies")) {
-            if (action.asString("").equals("*") || action.asString("").equals("Delete")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

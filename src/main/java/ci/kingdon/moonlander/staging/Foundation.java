@@ -1,18 +1,17 @@
-package ci.kingdon.moonlander.landing.planet;
+package ci.kingdon.moonlander.staging;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.ownership.Identity;
-import ci.kingdon.moonlander.staging.Desired;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Another landing of the same namespace, in whose planet this one has something to delete in the end. Without that planet the deletion
- * would never finish, so the other landing is kept until then.
+ * A landing of the same namespace, in whose planet another XR has something to delete in the end. Without that planet the deletion
+ * would never finish, so the landing is kept until then.
  *
  * @param apiVersion of the XR
  * @param kind of the XR
@@ -30,7 +29,7 @@ public record Foundation(String apiVersion, String kind, String name) {
     }
 
     /** Whether Crossplane has looked for the ProviderConfig. */
-    static boolean isKnown(ProviderConfigRef ref, Desired desired) {
+    public static boolean isKnown(ProviderConfigRef ref, Desired desired) {
         return ref.kind() != ProviderConfigRef.Kind.ProviderConfig
                 || desired.ask(requirement(ref, desired)).isPresent();
     }
@@ -48,7 +47,7 @@ public record Foundation(String apiVersion, String kind, String name) {
     }
 
     /** The landing that made a resource of this namespace; empty where none did, or this very one. */
-    static Optional<Foundation> of(ObservedResource resource, Identity id) {
+    public static Optional<Foundation> of(ObservedResource resource, Identity id) {
         for (JsonNode owner : resource.manifest().at("/metadata/ownerReferences")) {
             boolean landing = owner.path("apiVersion").asString("").startsWith(GROUP)
                     && List.of("XLanding", "Landing")

@@ -1,12 +1,13 @@
 package ci.kingdon.moonlander.engine;
 
 import ci.kingdon.moonlander.testing.Eventually;
-import ci.kingdon.moonlander.testing.MountedSecret;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -28,20 +29,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A pod of a vcluster or of its etcd, as its spec says: command, environment, volumes, the ServiceAccount's token. Its image is
- * played by the programs that the engine built, on this machine's libraries. It is started again when it ends, as by a kubelet.
+ * A pod as its spec says: command, environment, volumes, the ServiceAccount's token. Its image is played by {@link Software}. It is
+ * started again when it ends, as by a kubelet.
  */
-final class VclusterPod implements Engine.Part {
+final class PlayedPod implements Engine.Part {
 
     private static final Duration STEP = Duration.ofMillis(200);
 
     /** Before a container that has crashed is started again. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** What vcluster's image runs where its pod names no command. */
-    private static final List<String> ENTRYPOINT = List.of("/vcluster", "start");
-
-    /** Where the pod finds Kubernetes, kine and etcd. */
+    /** Where the pod finds Kubernetes, kine, etcd and Dex. */
     private static final String BINARIES = "/binaries";
 
     private static final List<String> LIBRARIES = List.of("/usr", "/lib", "/lib64", "/bin");
@@ -50,9 +48,10 @@ final class VclusterPod implements Engine.Part {
     private final Programs programs;
     private final Cluster host;
     private final Pod pod;
+    private final Software software;
     private final int number;
     private final Path directory;
-    private final Path claims;
+    private final PodVolumes volumes;
     private final Path hosts;
     private final HttpClient prober;
     private Daemon container;
@@ -62,17 +61,19 @@ final class VclusterPod implements Engine.Part {
     /**
      * A pod that does not run yet.
      *
+     * @param software what its image is played by
      * @param number of its own among all pods
      * @param directory takes what it writes
      * @param claims takes what it writes to claimed volumes, which others may read after it
      * @param hosts what is its /etc/hosts
      * @param prober asks whether it is ready
      */
-    VclusterPod(
+    PlayedPod(
             Processes processes,
             Programs programs,
             Cluster host,
             Pod pod,
+            Software software,
             int number,
             Path directory,
             Path claims,
@@ -82,11 +83,16 @@ final class VclusterPod implements Engine.Part {
         this.programs = programs;
         this.host = host;
         this.pod = pod;
+        this.software = software;
         this.number = number;
         this.directory = directory;
-        this.claims = claims;
+        this.volumes = new PodVolumes(host, pod, directory, claims);
         this.hosts = hosts;
         this.prober = prober;
+    }
+
+    String uid() {
+        return pod.getMetadata().getUid();
     }
 
     String namespace() {
@@ -101,6 +107,17 @@ final class VclusterPod implements Engine.Part {
         return pod.getMetadata().getLabels().getOrDefault(name, "");
     }
 
+    /** A port of it, which may be given by its name. */
+    int port(IntOrString port) {
+        return port.getStrVal() == null
+                ? port.getIntVal()
+                : container().getPorts().stream()
+                        .filter(each -> port.getStrVal().equals(each.getName()))
+                        .findFirst()
+                        .orElseThrow()
+                        .getContainerPort();
+    }
+
     /** Its IP address. */
     String address() {
         return subnet() + ".2";
@@ -111,7 +128,7 @@ final class VclusterPod implements Engine.Part {
     }
 
     private String network() {
-        return "vcluster" + number;
+        return "played" + number;
     }
 
     boolean isSelectedBy(Service service) {
@@ -124,8 +141,7 @@ final class VclusterPod implements Engine.Part {
     /** Starts it, once everything that it mounts is there, and runs it until it is closed. */
     void run() throws Exception {
         Path root = Files.createDirectories(directory.resolve("image"));
-        Map<String, String> mounts = mounts(root);
-        if (!begin(command(root, mounts))) {
+        if (!begin(command(root, mounts(root)))) {
             return;
         }
         boolean ready = false;
@@ -186,8 +202,8 @@ final class VclusterPod implements Engine.Part {
                 .findFirst()
                 .orElseThrow()
                 .getHttpGet();
-        URI uri = URI.create(get.getScheme().toLowerCase(Locale.ROOT) + "://" + address() + ":"
-                + get.getPort().getIntVal() + get.getPath());
+        URI uri = URI.create(get.getScheme().toLowerCase(Locale.ROOT) + "://" + address() + ":" + port(get.getPort())
+                + get.getPath());
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
         try {
@@ -220,8 +236,9 @@ final class VclusterPod implements Engine.Part {
             // In images /var/run is a link to /run.
             String target = mount.getMountPath().replaceFirst("^/var/run/", "/run/");
             if (!target.equals(BINARIES)) {
-                source(volume)
-                        .ifPresent(source -> mounts.put(target + (isWritable(volume) ? ":rw" : ""), source.toString()));
+                volumes.source(volume)
+                        .ifPresent(source ->
+                                mounts.put(target + (PodVolumes.isWritable(volume) ? ":rw" : ""), source.toString()));
             }
         }
         for (String target : mounts.keySet()) {
@@ -237,7 +254,9 @@ final class VclusterPod implements Engine.Part {
                 "/etc/resolv.conf",
                 Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.1\n"));
         file(root, mounts, "/etc/hosts", hosts);
-        file(root, mounts, "/vcluster", Path.of(programs.path("vcluster")).toRealPath());
+        for (Map.Entry<String, Path> program : software.files().entrySet()) {
+            file(root, mounts, program.getKey(), program.getValue());
+        }
         return mounts;
     }
 
@@ -246,72 +265,12 @@ final class VclusterPod implements Engine.Part {
         mounts.put(target, source.toString());
     }
 
-    private static boolean isWritable(Volume volume) {
-        return volume.getEmptyDir() != null || volume.getPersistentVolumeClaim() != null;
-    }
-
-    private Optional<Path> source(Volume volume) throws Exception {
-        if (volume.getSecret() != null) {
-            return Optional.of(secret(volume.getName(), volume.getSecret().getSecretName()));
-        }
-        if (volume.getPersistentVolumeClaim() != null) {
-            return Optional.of(
-                    claims.resolve(claim(volume.getPersistentVolumeClaim().getClaimName())));
-        }
-        if (volume.getProjected() != null) {
-            return Optional.of(host.identity(namespace(), pod.getSpec().getServiceAccountName())
-                    .files());
-        }
-        return volume.getEmptyDir() == null
-                ? Optional.empty()
-                : Optional.of(
-                        Files.createDirectories(directory.resolve("volumes").resolve(volume.getName())));
-    }
-
-    /** Those of vcluster's etcd are made by vcluster itself: the pod waits for them. */
-    private Path secret(String volume, String name) throws Exception {
-        MountedSecret mounted = new MountedSecret(
-                Files.createDirectories(directory.resolve("secrets").resolve(volume)));
-        Optional<Secret> secret = Optional.empty();
-        while (secret.isEmpty() && !isClosed()) {
-            secret = Optional.ofNullable(host.client()
-                    .secrets()
-                    .inNamespace(namespace())
-                    .withName(name)
-                    .get());
-            Thread.sleep(secret.isEmpty() ? STEP : Duration.ZERO);
-        }
-        mounted.publish(secret.map(FunctionPod::files).orElse(Map.of()));
-        return mounted.directory();
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** The folder of a claimed volume; the claim's uid tells it from one of the same name before it. */
-    private String claim(String name) throws IOException {
-        String uid = host.client()
-                .persistentVolumeClaims()
-                .inNamespace(namespace())
-                .withName(name)
-                .require()
-                .getMetadata()
-                .getUid();
-        Files.createDirectories(claims.resolve(uid));
-        return uid;
-    }
-
     /** Where it keeps its data, if that is a claimed volume. */
     Optional<Path> data() throws IOException {
-        Optional<String> claimed = pod.getSpec().getVolumes().stream()
-                .filter(volume -> volume.getPersistentVolumeClaim() != null)
-                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
-                .findFirst();
-        return claimed.isEmpty() ? Optional.empty() : Optional.of(claims.resolve(claim(claimed.get())));
+        return volumes.claimed();
     }
 
-    private List<String> command(Path root, Map<String, String> mounts) {
+    private List<String> command(Path root, Map<String, String> mounts) throws Exception {
         // Its processes end with its first one.
         List<String> command = new ArrayList<>(List.of(
                 "unshare",
@@ -321,7 +280,7 @@ final class VclusterPod implements Engine.Part {
                 Path.of("engine/pod").toAbsolutePath().toString(),
                 network(),
                 subnet(),
-                "0",
+                user(),
                 root.toString()));
         mounts.forEach((target, source) -> command.add(source + ":" + target));
         command.add("--");
@@ -329,12 +288,22 @@ final class VclusterPod implements Engine.Part {
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.add("--");
         command.addAll(
-                container().getCommand().isEmpty() ? ENTRYPOINT : container().getCommand());
+                container().getCommand().isEmpty()
+                        ? software.entrypoint()
+                        : container().getCommand());
         command.addAll(container().getArgs());
         return command.stream().map(part -> expanded(part, environment)).toList();
     }
 
-    private Map<String, String> environment() {
+    /** As whom it runs: root, unless its spec says otherwise. Images that say so are not played. */
+    private String user() {
+        return Optional.ofNullable(pod.getSpec().getSecurityContext())
+                .map(PodSecurityContext::getRunAsUser)
+                .map(String::valueOf)
+                .orElse("0");
+    }
+
+    private Map<String, String> environment() throws Exception {
         Map<String, String> environment = new LinkedHashMap<>(Map.of(
                 "PATH",
                 BINARIES + ":/usr/sbin:/usr/bin:/sbin:/bin",
@@ -350,12 +319,17 @@ final class VclusterPod implements Engine.Part {
         return environment;
     }
 
-    private String value(EnvVar variable) {
-        if (variable.getValueFrom() == null) {
+    private String value(EnvVar variable) throws Exception {
+        EnvVarSource from = variable.getValueFrom();
+        if (from == null) {
             return Optional.ofNullable(variable.getValue()).orElse("");
         }
-        return switch (variable.getValueFrom().getFieldRef().getFieldPath()) {
+        if (from.getSecretKeyRef() != null) {
+            return volumes.value(from.getSecretKeyRef());
+        }
+        return switch (from.getFieldRef().getFieldPath()) {
             case "metadata.name" -> name();
+            case "metadata.namespace" -> namespace();
             case "status.podIP" -> address();
             case "spec.nodeName" -> "node";
             case "status.hostIP" -> subnet() + ".1";
@@ -390,6 +364,7 @@ final class VclusterPod implements Engine.Part {
     @Override
     public synchronized void close() {
         closed = true;
+        volumes.close();
         if (container != null) {
             container.kill();
             try {

@@ -1,0 +1,250 @@
+package ci.kingdon.moonlander.exposure;
+
+import ci.kingdon.moonlander.exposure.spec.CloudflareTunnelSpec;
+import ci.kingdon.moonlander.exposure.spec.SecretKeyRefSpec;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.ownership.Names;
+import ci.kingdon.moonlander.staging.Awaited;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * A tunnel of Cloudflare's. Pods of cloudflared call Cloudflare from within, and what comes back through the tunnel they hand to Services
+ * by rules: those of a ConfigMap, or with a token those that are kept at Cloudflare.
+ *
+ * @param spec the spec
+ */
+record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
+
+    /** The user of the image (cloudflared, Dockerfile: nonroot). */
+    private static final int USER = 65_532;
+
+    private static final int METRICS = 2000;
+
+    private static final String CONFIG = "/etc/cloudflared/config";
+    private static final String CREDENTIALS = "/etc/cloudflared/credentials";
+    private static final String CONFIG_FILE = "config.yaml";
+    private static final String CREDENTIALS_FILE = "credentials.json";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .build();
+
+    @Override
+    public void shared(HostResources host) {
+        String config = config(host.exposure());
+        // Pods must not get the rules of a ConfigMap that is somebody else's.
+        boolean ruled = spec.credentialsSecretRef().isEmpty() || configMap(config, host);
+        host.desired()
+                .after(
+                        ruled,
+                        ExposureRoles.TUNNEL,
+                        () -> host.compose(
+                                ExposureRoles.TUNNEL,
+                                deployment(config, host),
+                                seen -> Lacks.condition(
+                                        seen, "Available", "WaitingForPods", "the pods of cloudflared")));
+        if (host.exposure().hasRecords()) {
+            host.compose(ExposureRoles.DNS_RECORDS, records(host), CloudflareTunnel::recorded);
+        }
+    }
+
+    private boolean configMap(String config, HostResources host) {
+        ObjectNode manifest = host.manifest(
+                ExposureRoles.TUNNEL_CONFIG, "v1", "ConfigMap", host.exposure().namespace(), Map.of());
+        manifest.putObject("data").put(CONFIG_FILE, config);
+        return host.compose(ExposureRoles.TUNNEL_CONFIG, manifest);
+    }
+
+    /** The rules, of which the first that fits decides; cloudflared wants a last one that fits everything. */
+    private String config(Exposure exposure) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        spec.tunnelID().ifPresent(id -> config.put("tunnel", id));
+        config.put("credentials-file", CREDENTIALS + "/" + CREDENTIALS_FILE);
+        ArrayNode rules = config.putArray("ingress");
+        exposure.services().forEach(service -> rules.add(rule(service)));
+        rules.addObject().put("service", "http_status:404");
+        return YAML.writeValueAsString(config);
+    }
+
+    private static ObjectNode rule(Published service) {
+        ObjectNode rule = JsonNodeFactory.instance.objectNode();
+        rule.put("hostname", service.host())
+                .put(
+                        "service",
+                        (service.isTls() ? "https://" : "http://") + service.backend() + ":"
+                                + service.spec().service().port());
+        if (service.isTls()) {
+            ObjectNode origin = rule.putObject("originRequest");
+            if (service.spec().tls().verify()) {
+                origin.put("originServerName", service.serverName());
+            } else {
+                origin.put("noTLSVerify", true);
+            }
+        }
+        return rule;
+    }
+
+    private ObjectNode deployment(String config, HostResources host) {
+        Exposure exposure = host.exposure();
+        ObjectNode manifest =
+                host.manifest(ExposureRoles.TUNNEL, "apps/v1", "Deployment", exposure.namespace(), Map.of());
+        ObjectNode deployment = manifest.putObject("spec").put("replicas", spec.replicas());
+        labels(deployment.putObject("selector").putObject("matchLabels"), exposure);
+        ObjectNode template = deployment.putObject("template");
+        labels(template.putObject("metadata").putObject("labels"), exposure);
+        if (spec.credentialsSecretRef().isPresent()) {
+            // cloudflared reads its rules once, at its start.
+            template.withObject("/metadata/annotations").put("moons.kingdon.ci/config", Names.hash(config));
+        }
+        ObjectNode pod = template.putObject("spec").put("automountServiceAccountToken", false);
+        ObjectNode security = pod.putObject("securityContext")
+                .put("runAsNonRoot", true)
+                .put("runAsUser", USER)
+                .put("runAsGroup", USER);
+        security.putObject("seccompProfile").put("type", "RuntimeDefault");
+        container(pod.putArray("containers").addObject(), exposure);
+        spec.credentialsSecretRef().ifPresent(secret -> volumes(pod.putArray("volumes"), secret, exposure));
+        return manifest;
+    }
+
+    private static void labels(ObjectNode labels, Exposure exposure) {
+        labels.put("app.kubernetes.io/name", "cloudflared")
+                .put("app.kubernetes.io/instance", exposure.remoteNameOf(ExposureRoles.TUNNEL));
+    }
+
+    private void container(ObjectNode container, Exposure exposure) {
+        container.put("name", "cloudflared").put("image", exposure.defaults().cloudflaredImage());
+        ArrayNode args = container.putArray("args");
+        args.add("tunnel").add("--no-autoupdate").add("--metrics").add("0.0.0.0:" + METRICS);
+        spec.credentialsSecretRef().ifPresent(_ -> args.add("--config").add(CONFIG + "/" + CONFIG_FILE));
+        args.add("run");
+        spec.tokenSecretRef()
+                .ifPresent(secret -> container
+                        .putArray("env")
+                        .addObject()
+                        .put("name", "TUNNEL_TOKEN")
+                        .putObject("valueFrom")
+                        .putObject("secretKeyRef")
+                        .put("name", secret.name())
+                        .put("key", secret.key().orElse("token")));
+        container.putArray("ports").addObject().put("name", "metrics").put("containerPort", METRICS);
+        // Not ready means no connection to Cloudflare, which a restart may mend.
+        container
+                .putObject("livenessProbe")
+                .put("failureThreshold", 1)
+                .put("initialDelaySeconds", 10)
+                .put("periodSeconds", 10)
+                .putObject("httpGet")
+                .put("path", "/ready")
+                .put("port", METRICS);
+        container
+                .putObject("readinessProbe")
+                .put("periodSeconds", 10)
+                .putObject("httpGet")
+                .put("path", "/ready")
+                .put("port", METRICS);
+        container.putObject("resources").putObject("requests").put("cpu", "10m").put("memory", "64Mi");
+        ObjectNode security = container
+                .putObject("securityContext")
+                .put("allowPrivilegeEscalation", false)
+                .put("readOnlyRootFilesystem", true);
+        security.putObject("capabilities").putArray("drop").add("ALL");
+        if (spec.credentialsSecretRef().isPresent()) {
+            ArrayNode mounts = container.putArray("volumeMounts");
+            mounts.addObject().put("name", "config").put("mountPath", CONFIG).put("readOnly", true);
+            mounts.addObject()
+                    .put("name", "credentials")
+                    .put("mountPath", CREDENTIALS)
+                    .put("readOnly", true);
+        }
+    }
+
+    private static void volumes(ArrayNode volumes, SecretKeyRefSpec secret, Exposure exposure) {
+        volumes.addObject()
+                .put("name", "config")
+                .putObject("configMap")
+                .put("name", exposure.remoteNameOf(ExposureRoles.TUNNEL_CONFIG));
+        volumes.addObject()
+                .put("name", "credentials")
+                .putObject("secret")
+                .put("secretName", secret.name())
+                .putArray("items")
+                .addObject()
+                .put("key", secret.key().orElse(CREDENTIALS_FILE))
+                .put("path", CREDENTIALS_FILE);
+    }
+
+    /** A record for each name, which leads to the tunnel and is Cloudflare's to answer for. */
+    private ObjectNode records(HostResources host) {
+        Exposure exposure = host.exposure();
+        ObjectNode manifest = host.manifest(
+                ExposureRoles.DNS_RECORDS,
+                "externaldns.k8s.io/v1alpha1",
+                "DNSEndpoint",
+                exposure.namespace(),
+                Map.of());
+        ArrayNode endpoints = manifest.putObject("spec").putArray("endpoints");
+        exposure.services().forEach(service -> {
+            ObjectNode endpoint =
+                    endpoints.addObject().put("dnsName", service.host()).put("recordType", "CNAME");
+            endpoint.putArray("targets").add(spec.tunnelID().orElseThrow() + ".cfargotunnel.com");
+            endpoint.putArray("providerSpecific")
+                    .addObject()
+                    // Just one: external-dns updates a record for ever that has a property which it does not know.
+                    .put("name", "external-dns.kubernetes.io/cloudflare-proxied")
+                    .put("value", "true");
+        });
+        return manifest;
+    }
+
+    private static Optional<Awaited> recorded(ObservedResource records) {
+        long generation = records.manifest().at("/metadata/generation").asLong(0);
+        return records.manifest().at("/status/observedGeneration").asLong(-1) >= generation
+                ? Optional.empty()
+                : Optional.of(Awaited.soon(
+                        "WaitingForRecords",
+                        "waiting for external-dns to see " + Lacks.inWords(records)
+                                + "; it has to run with --source=crd"));
+    }
+
+    @Override
+    public boolean endsTls(Exposure exposure, Published service) {
+        return true;
+    }
+
+    @Override
+    public String inWords() {
+        return "Cloudflare";
+    }
+
+    /** Cloudflare's Universal SSL has the zone's name and names one level below it. */
+    @Override
+    public Stream<Caveat> caveats(Exposure exposure) {
+        return spec.advancedCertificate()
+                ? Stream.empty()
+                : exposure.services().stream()
+                        .filter(service -> !service.host().equals(spec.zone()) && !service.isOneBelow(spec.zone()))
+                        .map(service -> new Caveat(
+                                "NameTooDeep",
+                                service.path() + ": " + service.host() + " is more than one level below the zone "
+                                        + spec.zone()
+                                        + ", and Cloudflare's Universal SSL has no certificate for it: make "
+                                        + service.host()
+                                                .substring(service.host().indexOf('.') + 1)
+                                        + " a zone of its own, choose a name one level below, or order a certificate for"
+                                        + " it and set cloudflareTunnel.advancedCertificate"));
+    }
+
+    @Override
+    public String doneInWords() {
+        return "the pods of cloudflared are available"
+                + (spec.tokenSecretRef().isPresent() ? "; the tunnel's rules are at Cloudflare" : "");
+    }
+}

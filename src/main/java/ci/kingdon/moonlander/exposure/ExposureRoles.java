@@ -1,0 +1,42 @@
+package ci.kingdon.moonlander.exposure;
+
+import ci.kingdon.moonlander.staging.Role;
+
+/**
+ * The roles under which an exposure composes its resources. What is in another namespace of the host than the exposure's has that
+ * namespace in its role, behind a dot, so that what moves is made anew and taken away where it was.
+ */
+final class ExposureRoles {
+
+    static final Role TUNNEL = new Role("tunnel");
+    static final Role TUNNEL_CONFIG = new Role("tunnel-config");
+    static final Role DNS_RECORDS = new Role("dns-records");
+
+    private ExposureRoles() {}
+
+    /** What lets a Gateway of another namespace read the certificate. */
+    static Role grant(String gatewayNamespace) {
+        return new Role("grant-" + gatewayNamespace);
+    }
+
+    /**
+     * A role in a namespace of the host.
+     *
+     * @param key what it is for
+     * @param main the exposure's own namespace
+     */
+    static Role in(String namespace, String key, String main) {
+        return new Role(namespace.equals(main) ? key : key + "." + namespace);
+    }
+
+    /** Whether what has a role is in the exposure's own namespace of the host. */
+    static boolean isInMainNamespace(Role role) {
+        return role.key().indexOf('.') < 0;
+    }
+
+    /** The role without its namespace: what the resource on the host is called after. */
+    static String plain(Role role) {
+        int dot = role.key().indexOf('.');
+        return dot < 0 ? role.key() : role.key().substring(0, dot);
+    }
+}

@@ -1,0 +1,48 @@
+package ci.kingdon.moonlander.exposure.spec;
+
+import ci.kingdon.moonlander.function.Field;
+import java.util.List;
+
+/**
+ * What XExposures may ask for on hosts that are reached with the platform's credentials.
+ *
+ * @param hosts Clusters other than the default host whose services may be exposed. A ProviderConfig of the XExposure's own namespace is always allowed.
+ * @param baseDomains DNS names that XExposures may have names below, and which of them may.
+ * @param exposureWays Ways that XExposures may choose.
+ * @param exposureNamespaces Namespaces of the host whose services XExposures may expose, beside the one that is called as the XExposure's own.
+ * @param ingressClasses IngressClasses that XExposures may choose with via Ingress.
+ * @param gateways Gateways of other namespaces that XExposures may attach routes to.
+ * @param clusterIssuers ClusterIssuers of cert-manager that XExposures may use.
+ */
+public record PolicySpec(
+        List<ProviderConfigRefSpec> hosts,
+        List<BaseDomainSpec> baseDomains,
+        List<Via> exposureWays,
+        List<String> exposureNamespaces,
+        List<String> ingressClasses,
+        List<GatewayRefSpec> gateways,
+        List<String> clusterIssuers) {
+
+    static PolicySpec of(Field policy) {
+        policy.only(
+                "hosts",
+                "baseDomains",
+                "exposureWays",
+                "exposureNamespaces",
+                "ingressClasses",
+                "gateways",
+                "clusterIssuers");
+        return new PolicySpec(
+                policy.at("hosts").items().stream()
+                        .map(ProviderConfigRefSpec::of)
+                        .toList(),
+                policy.at("baseDomains").items().stream()
+                        .map(BaseDomainSpec::of)
+                        .toList(),
+                policy.at("exposureWays").items(field -> field.oneOf(Via.class)),
+                policy.at("exposureNamespaces").items(Forms::namespace),
+                policy.at("ingressClasses").items(Forms::name),
+                policy.at("gateways").items().stream().map(GatewayRefSpec::of).toList(),
+                policy.at("clusterIssuers").items(Forms::name));
+    }
+}

@@ -1,0 +1,26 @@
+package ci.kingdon.moonlander.login.bastion;
+
+import ci.kingdon.moonlander.function.Composer;
+import ci.kingdon.moonlander.function.Kind;
+import ci.kingdon.moonlander.function.Request;
+import ci.kingdon.moonlander.function.Response;
+import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Observed;
+
+/** Composes a bastion: one kubeconfig with the contexts of landings and of given kubeconfigs. */
+public final class BastionComposer implements Composer {
+
+    /** The kind. */
+    public static final Kind XBASTION = new Kind("moons.kingdon.ci", "XBastion");
+
+    @Override
+    public Response compose(Request request) {
+        Bastion bastion = BastionDecision.of(request);
+        Observed observed = new Observed(request);
+
+        Gathering gathering = Gathering.compose(bastion, Writing.before(bastion, observed), bastion.stage(observed));
+        Desired writing = Writing.compose(bastion, gathering, bastion.stage(observed));
+
+        return new Report(bastion, gathering, writing).response(request);
+    }
+}

@@ -1,0 +1,100 @@
+package ci.kingdon.moonlander.staging;
+
+import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.crossplane.RemoteObject;
+import ci.kingdon.moonlander.crossplane.Usage;
+import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.ownership.Ownership;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What Objects made and the spec no longer asks for. Crossplane deletes an Object as soon as nobody desires it. So an Object is desired
+ * until it is seen that it may delete what it made; a Usage for as long as its Object is there.
+ *
+ * <p>It is for kinds whose Objects reach clusters that the XR does not make itself.
+ */
+public final class Leftovers {
+
+    private final Desired desired;
+
+    private final Set<Role> wanted;
+
+    private Leftovers(Desired desired, Set<Role> wanted) {
+        this.desired = desired;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Composes what is still to delete something.
+     *
+     * @param desired an empty part of the response
+     * @param wanted the roles that the stages compose in this call or in a later one
+     */
+    public static void compose(Desired desired, Set<Role> wanted) {
+        Leftovers leftovers = new Leftovers(desired, wanted);
+        for (Role role : desired.observed().roles(desired.id())) {
+            ObservedResource resource = desired.observed().resource(role).orElseThrow();
+            if (!wanted.contains(role)) {
+                switch (resource.manifest().path("kind").asString("")) {
+                    case RemoteObject.KIND -> leftovers.object(role, resource);
+                    case Usage.KIND -> leftovers.usage(role, resource);
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private void object(Role role, ObservedResource object) {
+        Ownership ownership = Ownership.ofRemote(desired.id(), object);
+        if (ownership == Ownership.FOREIGN) {
+            return;
+        }
+        JsonNode manifest = object.manifest().at("/spec/forProvider/manifest");
+        await(manifest.path("kind").asString(""), manifest.path("metadata"));
+        if (!ManagementPolicy.deletes(object.manifest())) {
+            new RemoteObjects(desired)
+                    .composeAsItIs(
+                            role,
+                            object,
+                            ownership == Ownership.OURS
+                                    ? Optional.of(ManagementPolicy.OBSERVE_CREATE_DELETE)
+                                    : Optional.empty());
+        }
+    }
+
+    private void usage(Role role, ObservedResource usage) {
+        JsonNode by = usage.manifest().at("/spec/by");
+        Optional<List<ObservedResource>> user = desired.ask(Requirement.named(
+                by.path("apiVersion").asString(""),
+                by.path("kind").asString(""),
+                desired.id().namespace().orElse(""),
+                by.at("/resourceRef/name").asString("")));
+        boolean stays = role.user().filter(wanted::contains).isPresent();
+        if (!stays && user.filter(List::isEmpty).isEmpty()) {
+            desired.compose(role, asItIs(role, usage), usage.isTrue("Ready"));
+            await(by.path("kind").asString(""), by.path("resourceRef"));
+        }
+    }
+
+    private ObjectNode asItIs(Role role, ObservedResource usage) {
+        ObjectNode composed = usage.manifest().objectNode();
+        composed.put("apiVersion", Usage.API_VERSION).put("kind", Usage.KIND);
+        composed.set("metadata", Trees.of(desired.metadata(role).build()));
+        composed.set("spec", usage.manifest().path("spec").deepCopy());
+        return composed;
+    }
+
+    private void await(String kind, JsonNode metadata) {
+        String namespace = metadata.path("namespace").asString("");
+        desired.await(Awaited.soon(
+                "WaitingForRemoval",
+                "waiting until " + kind + " " + (namespace.isEmpty() ? "" : namespace + "/")
+                        + metadata.path("name").asString("") + " is deleted, which the spec no longer asks for"));
+    }
+}

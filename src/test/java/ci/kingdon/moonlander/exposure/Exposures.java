@@ -1,0 +1,26 @@
+package ci.kingdon.moonlander.exposure;
+
+import ci.kingdon.moonlander.KindRouter;
+import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.testing.Yaml;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** XRs to test with, and the function that composes them. */
+final class Exposures {
+
+    private Exposures() {}
+
+    static Runner function() {
+        return new Runner(new KindRouter(Map.of(ExposureComposer.XEXPOSURE, new ExposureComposer())));
+    }
+
+    static ObjectNode xexposure(String spec) {
+        return Yaml.one("""
+            apiVersion: moons.kingdon.ci/v1alpha1
+            kind: XExposure
+            metadata: {name: demo, namespace: team-a, uid: 11111111-2222-3333-4444-555555555555}
+            spec: %s
+            """.formatted(spec));
+    }
+}

@@ -1,0 +1,17 @@
+package ci.kingdon.moonlander.login.provider;
+
+import ci.kingdon.moonlander.testing.RefusalTable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** {@code bad-input.yaml}: one clear error for each, and nothing changes. */
+class BadInputTest {
+
+    @TestFactory
+    Stream<DynamicTest> refuses() {
+        return new RefusalTable(
+                        "login/provider/bad-input.yaml", Providers.function()::run, () -> Providers.provider("{}"))
+                .tests();
+    }
+}

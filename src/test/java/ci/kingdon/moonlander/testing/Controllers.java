@@ -1,0 +1,44 @@
+package ci.kingdon.moonlander.testing;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** What controllers on a host make of what an exposure asks them for, in short: the status by which they say that it works. */
+final class Controllers {
+
+    private Controllers() {}
+
+    static void work(ObjectNode resource) {
+        switch (resource.path("kind").asString("")) {
+            case "Deployment" -> World.condition(resource, "Available", true);
+            case "Issuer", "Certificate" -> World.condition(resource, "Ready", true);
+            case "Ingress" -> address(resource);
+            case "HTTPRoute", "TLSRoute" -> accept(resource);
+            case "DNSEndpoint" -> resource.withObject("status").put("observedGeneration", 0);
+            default -> {}
+        }
+    }
+
+    private static void address(ObjectNode ingress) {
+        boolean tailscale = ingress.at("/spec/ingressClassName").asString("").equals("tailscale");
+        ingress.withObject("/status/loadBalancer")
+                .putArray("ingress")
+                .addObject()
+                .put(
+                        "hostname",
+                        tailscale ? ingress.at("/spec/tls/0/hosts/0").asString() + ".tail1.ts.net" : "lb.example.org");
+    }
+
+    private static void accept(ObjectNode route) {
+        ObjectNode status = route.withObject("status");
+        status.remove("parents");
+        route.at("/spec/parentRefs").forEach(parent -> {
+            ObjectNode accepted = status.withArray("parents").addObject();
+            accepted.set("parentRef", parent.deepCopy());
+            accepted.putArray("conditions").addObject().put("type", "Accepted").put("status", "True");
+            accepted.withArray("conditions")
+                    .addObject()
+                    .put("type", "ResolvedRefs")
+                    .put("status", "True");
+        });
+    }
+}
