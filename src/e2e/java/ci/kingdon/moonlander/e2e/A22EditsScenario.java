@@ -33,7 +33,10 @@ class A22EditsScenario {
                         secretName: mop-edits, format: ArgoCD, argoCD: {name: old-moon, labels: {sun: old}}},
                        {name: up, access: Parent, cluster: Planet, namespace: default, secretName: mop-up}]}""",
             "flat", "{kubeconfigSecretName: planet-admin}",
-            "nip", "{planet: {namespace: {}}}");
+            "nip", """
+                    {planet: {namespace: {server: old.edits.test}}, deliveries: [
+                      {name: argo, cluster: ProviderConfig, providerConfigRef: {name: edge}, namespace: argocd,
+                       secretName: nip-edits, format: ArgoCD}]}""");
 
     /** package/install/parent has view alone, and says to name others that the policy has. */
     private static final String BIND_EDIT = """

@@ -68,7 +68,7 @@ class A25NamespaceScenario {
     @DisplayName(
             "25 Namespace: where no cluster is to be had, a namespace of the host runs workloads, and that is all that it does")
     void runsWorkloadsAndNothingElse(Results.Notes notes) throws Exception {
-        assertThat(tenant.condition("moo", "PlanetReady")).contains("nothing that is not in a namespace");
+        assertThat(tenant.condition("moo", "PlanetReady")).contains("nothing cluster-scoped can be made in it");
         try (KubernetesClient planet = tenant.enter("moo")) {
             assertThat(planet.getMasterUrl()).hasToString("https://kubernetes.default.svc/");
             planet.resource(DEPLOYMENT).create();

@@ -10,8 +10,6 @@ import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -168,20 +166,21 @@ class CozystackPlanets {
 
     /** Why the function refuses to leave out what was given before. If this fails, CozyStack has learned it, and the function need not. */
     private void keepsWhatIsLeftOut() {
-        String plain =
-                "{apiVersion: %s, kind: Kubernetes, metadata: {namespace: %s, name: plain}, spec: {version: v1.34%s}}";
-        PatchContext apply = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager("somebody")
-                .withForce(true)
-                .build();
-        host.resource(plain.formatted(API, TENANT, ", addons: {certManager: {enabled: true}}"))
-                .create();
+        String plain = """
+                apiVersion: %s
+                kind: Kubernetes
+                metadata: {namespace: %s, name: plain}
+                spec: {version: v1.34%s}
+                """;
+        for (String addons : List.of(", addons: {certManager: {enabled: true}}", "")) {
+            host.resource(plain.formatted(API, TENANT, addons))
+                    .fieldManager("somebody")
+                    .forceConflicts()
+                    .serverSideApply();
+        }
         Resource<GenericKubernetesResource> cluster = host.genericKubernetesResources(API, "Kubernetes")
                 .inNamespace(TENANT)
                 .withName("plain");
-        cluster.patch(apply, plain.formatted(API, TENANT, ", addons: {certManager: {enabled: true}}"));
-        cluster.patch(apply, plain.formatted(API, TENANT, ""));
         assertThat(cluster.require().<Boolean>get("spec", "addons", "certManager", "enabled"))
                 .isTrue();
         cluster.delete();

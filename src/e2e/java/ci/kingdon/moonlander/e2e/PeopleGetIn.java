@@ -9,13 +9,12 @@ import ci.kingdon.moonlander.engine.Internet;
 import ci.kingdon.moonlander.engine.Kubelogin;
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.Eventually;
+import ci.kingdon.moonlander.testing.TokenIssuer;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -206,14 +205,8 @@ class PeopleGetIn {
     private static String forged(String token) throws Exception {
         ObjectNode claims = (ObjectNode) Person.claims(token);
         claims.put("exp", Instant.now().plus(Duration.ofDays(1)).getEpochSecond());
-        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        String signed = token.split("\\.")[0] + "."
-                + encoder.encodeToString(claims.toString().getBytes(StandardCharsets.UTF_8));
-        KeyPair keys = Authority.rsa();
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(keys.getPrivate());
-        signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-        return signed + "." + encoder.encodeToString(signature.sign());
+        String header = new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8);
+        return TokenIssuer.signed(header, claims, Authority.rsa());
     }
 
     private static void awaitExpired(String token) throws InterruptedException {
@@ -258,7 +251,7 @@ class PeopleGetIn {
         assertThat(whoami(last, planet).succeeded())
                 .as("a token that somebody kept lets in until its end")
                 .isTrue();
-        assertThat(ada.login(planet).succeeded())
+        assertThat(ada.login(planet, Person.IMPATIENT).succeeded())
                 .as("without a browser's login")
                 .isFalse();
         ada.signIn(github, "ada");
@@ -405,7 +398,8 @@ class PeopleGetIn {
                 Duration.ofSeconds(1),
                 () -> "Dex runs in another pod",
                 () -> Collections.disjoint(dexPods.names(logins.dexNamespace()), pods)
-                        && ada.login(planet, "--force-refresh", Person.IMPATIENT).succeeded());
+                        && ada.login(planet, "--force-refresh", Person.IMPATIENT)
+                                .succeeded());
         notes.say("refreshed without a browser by another pod, %d s after the first was deleted", since(start));
         assertThat(whoami(before, planet).succeeded())
                 .as("a token that the pod before has signed")

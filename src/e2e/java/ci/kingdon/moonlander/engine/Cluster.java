@@ -150,6 +150,8 @@ public final class Cluster implements Engine.Part {
                 "--requestheader-extra-headers-prefix=X-Remote-Extra-",
                 "--proxy-client-cert-file=" + directory.resolve("front-proxy.crt"),
                 "--proxy-client-key-file=" + directory.resolve("front-proxy.key"),
+                // As kubeadm has it: who may run what is said in namespaces.
+                "--allow-privileged=true",
                 "--authorization-mode=RBAC",
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + directory.resolve("sa.pub"),
@@ -179,6 +181,7 @@ public final class Cluster implements Engine.Part {
                                 "replicaset-controller",
                                 "statefulset-controller",
                                 "persistentvolumeclaim-protection-controller",
+                                "resourcequota-controller",
                                 "clusterrole-aggregation-controller"),
                 "--leader-elect=false",
                 "--secure-port=0");

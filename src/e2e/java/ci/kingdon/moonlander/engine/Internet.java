@@ -6,15 +6,11 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * Plays what of the Internet a login needs: public names, each at an address of its own, an authority that signs their certificates,
@@ -23,7 +19,6 @@ import javax.net.ssl.SSLContext;
 public final class Internet implements Engine.Part {
 
     private static final int HTTPS = 443;
-    private static final char[] NO_PASSWORD = {};
 
     private final Cluster host;
     private final Pods pods;
@@ -51,7 +46,8 @@ public final class Internet implements Engine.Part {
         processes.succeed("services", List.of("ip", "route", "add", "local", "10.95.0.0/16", "dev", "lo"), Map.of());
         Internet internet = new Internet(host, pods, Authority.create());
         internet.github = FakeGithub.serve(
-                internet.listen(FakeGithub.NAME), internet.context(internet.certificate(FakeGithub.NAME)));
+                internet.listen(FakeGithub.NAME),
+                internet.certificate(FakeGithub.NAME).tls());
         internet.parts.push(internet.github);
         return internet;
     }
@@ -101,19 +97,7 @@ public final class Internet implements Engine.Part {
 
     private ServerSocket socket(InetSocketAddress address, Authority.Identity identity) throws Exception {
         InetAddress ip = address.getAddress();
-        return context(identity).getServerSocketFactory().createServerSocket(address.getPort(), 50, ip);
-    }
-
-    private SSLContext context(Authority.Identity identity) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
-        store.setKeyEntry(
-                "site", identity.keys().getPrivate(), NO_PASSWORD, new Certificate[] {identity.certificate()});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, NO_PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return identity.tls().getServerSocketFactory().createServerSocket(address.getPort(), 50, ip);
     }
 
     @Override

@@ -74,6 +74,7 @@ record Renderer(int port) {
                 }
             }
         }
+        Files.copy(Path.of("package/install/dex/crds.yaml"), schemas.resolve("dex.yaml"));
         for (String plural : List.of(
                 "xlandings",
                 "landings",

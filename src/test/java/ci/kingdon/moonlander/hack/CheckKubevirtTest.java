@@ -198,7 +198,8 @@ class CheckKubevirtTest {
                 clusters: [{name: played, cluster: {server: %s}}]
                 users: [{name: somebody, user: {}}]
                 """.formatted(api.url()));
-        List<String> command = new ArrayList<>(List.of("hack/check-kubevirt"));
+        // What runs in the background of a shell ignores an interrupt, and so would all that it starts.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "hack/check-kubevirt"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(scratch.resolve("out").toFile())

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -18,6 +20,8 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -56,6 +60,7 @@ public final class Authority {
             .addRDN(BCStyle.O, new DERPrintableString("Crossplane"))
             .addRDN(BCStyle.CN, new DERPrintableString("Crossplane"))
             .build();
+    private static final char[] NO_PASSWORD = {};
     private static final Duration VALIDITY = Duration.ofDays(1);
     private static final AtomicLong SERIAL = new AtomicLong(2022);
 
@@ -71,6 +76,18 @@ public final class Authority {
 
         public String pkcs8() {
             return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+        }
+
+        /** What a server needs to be this. */
+        public SSLContext tls() throws GeneralSecurityException, IOException {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("server", keys.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, NO_PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
         }
 
         public String pkcs1() throws IOException {

@@ -29,7 +29,8 @@ public final class Clusters {
     }
 
     Optional<ServerSide> find(String cluster, JsonNode manifest) {
-        return Optional.ofNullable(of(cluster).get(key(manifest)));
+        return Optional.ofNullable(of(cluster).get(key(manifest)))
+                .or(() -> Makers.releaseIn(in(cluster).values(), manifest).map(ServerSide::new));
     }
 
     /** The resource, made where it is not there. */
@@ -52,12 +53,7 @@ public final class Clusters {
                 of(cluster)
                         .values()
                         .removeIf(resource -> isIn(manifest, resource.tree()) && !isForeign(resource.tree()));
-            default -> {
-                Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
-                if (Makers.carriesOutDryRuns(manifest)) {
-                    of(cluster).remove(key(Makers.releaseOf(manifest)));
-                }
-            }
+            default -> Makers.secretOf(manifest).ifPresent(secret -> of(cluster).remove(key(secret)));
         }
     }
 

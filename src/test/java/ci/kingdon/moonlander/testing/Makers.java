@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.testing;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,9 +24,6 @@ final class Makers {
                 if (resource.path("kind").asString().equals("Tenant")) {
                     World.condition(resource, "Ready", true);
                 }
-                if (carriesOutDryRuns(resource)) {
-                    clusters.add(host, releaseOf(resource));
-                }
                 secretOf(resource).ifPresent(secret -> {
                     if (resource.path("kind").asString().equals("Cluster")) {
                         World.condition(resource, "Available", true);
@@ -42,8 +40,16 @@ final class Makers {
         return Set.of("Kubernetes", "Tenant").contains(resource.path("kind").asString(""));
     }
 
-    /** What CozyStack makes of an application. */
-    static ObjectNode releaseOf(JsonNode application) {
+    /** CozyStack keeps an application as a HelmRelease, so that there is one as soon as there is the other. */
+    static Optional<ObjectNode> releaseIn(Collection<ObjectNode> resources, JsonNode wanted) {
+        return resources.stream()
+                .filter(Makers::carriesOutDryRuns)
+                .map(Makers::releaseOf)
+                .filter(release -> Clusters.key(release).equals(Clusters.key(wanted)))
+                .findFirst();
+    }
+
+    private static ObjectNode releaseOf(JsonNode application) {
         ObjectNode release = Yaml.one("{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {}}");
         ObjectNode metadata = release.withObject("metadata");
         metadata.put("namespace", application.at("/metadata/namespace").asString());

@@ -37,6 +37,9 @@ final class DexValues {
     /** The CA of a GitHub Enterprise Server, as a file. */
     private static final String CA = "ca.crt";
 
+    /** Where Go looks for certificates beside the system's bundle (crypto/x509, SSL_CERT_DIR): where it looks anyhow, and where CAs are. */
+    private static final String CERTIFICATES = "/etc/ssl/certs";
+
     private final IdentityProvider provider;
     private final String issuer;
 
@@ -203,7 +206,25 @@ final class DexValues {
             connector.secrets().forEach(secret -> env.add(variable(secret.env(), secret.secretRef())));
         });
         spec().clients().forEach(client -> client.secretRef().ifPresent(ref -> env.add(variable(client.env(), ref))));
+        List<String> authorities = spec().connectors().stream()
+                .filter(DexValues::hasAuthority)
+                .map(connector -> ConnectorSpec.FILES + connector.id())
+                .toList();
+        if (!authorities.isEmpty()) {
+            // Dex heeds a GitHub connector's rootCA at login, and not when a token is refreshed (v2.45.1,
+            // connector/github, Refresh).
+            env.addObject()
+                    .put("name", "SSL_CERT_DIR")
+                    .put("value", CERTIFICATES + ":" + String.join(":", authorities));
+        }
         return env;
+    }
+
+    private static boolean hasAuthority(ConnectorSpec connector) {
+        return connector
+                .github()
+                .flatMap(GitHubSpec::certificateAuthoritySecretRef)
+                .isPresent();
     }
 
     private static SecretKeySpec id(CredentialsSpec ref) {
