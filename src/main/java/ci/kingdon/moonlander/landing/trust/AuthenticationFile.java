@@ -128,7 +128,10 @@ public final class AuthenticationFile {
             return tree;
         }
 
-        /** In CEL a claim is of no type before it is made dynamic. */
+        /**
+         * In CEL a claim is of no type before it is made dynamic, and claims know their members by optional selection alone: "in" is
+         * taken with the file, and then fails with every token (k8s.io/apiserver v0.35.4, pkg/authentication/cel).
+         */
         private String membership() {
             String claim = literal(groups.claim());
             String value = "dyn(claims[" + claim + "])";
@@ -138,7 +141,7 @@ public final class AuthenticationFile {
                             + String.join(
                                     ", ",
                                     requiredGroups.stream().map(Entry::literal).toList()) + "])";
-            return claim + " in claims && " + one;
+            return "claims[?" + claim + "].hasValue() && " + one;
         }
 
         /** A string as CEL writes it, which escapes as JSON does. */
