@@ -64,7 +64,7 @@ e2e-kinds: engine engine-cozystack engine-cluster-api $(PACKAGE) $(CONFIGURATION
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.KindsOfPlanets $(OR_SAY_WHAT_FAILED)
 
 .PHONY: e2e-login
-e2e-login: engine engine-login $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath | kubectl ## Log people in by the real Dex and kubelogin
+e2e-login: engine engine-login engine-cozystack $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath | kubectl ## Log people in by the real Dex and kubelogin
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.PeopleGetIn $(OR_SAY_WHAT_FAILED)
 

@@ -61,7 +61,9 @@ class A25NamespaceScenario {
 
     @AfterAll
     void leave() throws Exception {
-        tenant.deleteAll(Tenant.TEARDOWN);
+        if (tenant != null) {
+            tenant.deleteAll(Tenant.TEARDOWN);
+        }
     }
 
     @Test

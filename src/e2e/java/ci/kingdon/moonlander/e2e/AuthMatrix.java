@@ -129,7 +129,7 @@ final class AuthMatrix {
     }
 
     private static Kubelogin.Answer run(Way way, Logins.Entrance cluster, List<String> command) throws Exception {
-        List<String> all = new ArrayList<>(List.of("--context=" + cluster.name(), "--cluster=" + cluster.name()));
+        List<String> all = new ArrayList<>(List.of("--context=" + cluster.name(), "--cluster=" + cluster.source()));
         all.addAll(way.flags());
         all.addAll(command);
         return way.person().kubectl(all);

@@ -86,7 +86,7 @@ class ClusterApiPlanets {
         makeClusterClasses();
         long start = System.nanoTime();
         tenant.awaitLanded("moo");
-        notes.say("landed %d s after the ClusterClass", since(start));
+        notes.say("landed %d s after the ClusterClass", Seconds.since(start));
 
         Secret kubeconfig = tenant.secret("moo-planet-kubeconfig");
         assertThat(kubeconfig.getType()).isEqualTo("cluster.x-k8s.io/secret");
@@ -137,7 +137,7 @@ class ClusterApiPlanets {
                     "two workers are ready",
                     () -> Integer.valueOf(2)
                             .equals(cluster("moo-planet").require().get("status", "workers", "readyReplicas")));
-            notes.say("workers[].replicas: ready after %d s", since(start));
+            notes.say("workers[].replicas: ready after %d s", Seconds.since(start));
 
             edit("workers: [{name: md0, workerClass: nonsense, replicas: 2}]");
             tenant.awaitSaid("moo", "PlanetReady", "Synced is False");
@@ -152,7 +152,7 @@ class ClusterApiPlanets {
                     "three control planes are ready",
                     () -> Integer.valueOf(3)
                             .equals(cluster("moo-planet").require().get("status", "controlPlane", "readyReplicas")));
-            notes.say("replicas: ready after %d s", since(start));
+            notes.say("replicas: ready after %d s", Seconds.since(start));
 
             edit("variables: {region: there, size: {cpus: 4}}");
             awaitCluster(
@@ -170,7 +170,7 @@ class ClusterApiPlanets {
                     "control plane and workers have the version",
                     () -> List.of("controlPlane", "workers").stream()
                             .allMatch(part -> List.of("v1.36.0").equals(kubernetes(part))));
-            notes.say("version: all machines have it after %d s", since(start));
+            notes.say("version: all machines have it after %d s", Seconds.since(start));
             edit("version: v1.34.0");
             within(
                     () -> "the version is refused; Synced is " + tenant.condition("moo", "Synced"),
@@ -213,7 +213,7 @@ class ClusterApiPlanets {
         long start = System.nanoTime();
         tenant.delete("moo");
         tenant.awaitGone("moo", TEARDOWN);
-        notes.say("gone after %d s", since(start));
+        notes.say("gone after %d s", Seconds.since(start));
         isEmpty();
 
         tenant.land("moo", MADE);
@@ -228,9 +228,9 @@ class ClusterApiPlanets {
         tenant.deleteInForeground("moo");
         tenant.delete("mop");
         tenant.awaitGone("moo", TEARDOWN);
-        notes.say("in the foreground, and of the same name: gone after %d s", since(start));
+        notes.say("in the foreground, and of the same name: gone after %d s", Seconds.since(start));
         tenant.awaitGone("mop", TEARDOWN);
-        notes.say("while it landed: gone after %d s", since(start));
+        notes.say("while it landed: gone after %d s", Seconds.since(start));
         isEmpty();
     }
 
@@ -254,7 +254,7 @@ class ClusterApiPlanets {
             for (String made : List.of("service-account", "cluster-role-binding", "token")) {
                 tenant.awaitDeletable(landing, landing + "-" + made);
             }
-            notes.say("%s landed after %d s", landing, since(start));
+            notes.say("%s landed after %d s", landing, Seconds.since(start));
         }
         tenant.delete("thief");
         tenant.awaitGone("thief");
@@ -362,9 +362,5 @@ class ClusterApiPlanets {
 
     private static void within(Callable<String> what, Callable<Boolean> condition) throws Exception {
         Eventually.within(PATIENCE, Duration.ofMillis(500), what, condition);
-    }
-
-    private static long since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
     }
 }

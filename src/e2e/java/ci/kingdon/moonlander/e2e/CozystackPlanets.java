@@ -66,7 +66,7 @@ class CozystackPlanets {
         tenant.land("titan", HARVEY);
         for (String landing : List.of("harvey", "titan")) {
             tenant.awaitLanded(landing);
-            notes.say("%s landed after %d s", landing, since(start));
+            notes.say("%s landed after %d s", landing, Seconds.since(start));
         }
         Cluster harvey = cozystack.cluster(TENANT, "harvey").orElseThrow();
         try (KubernetesClient planet = tenant.enter("harvey")) {
@@ -82,7 +82,7 @@ class CozystackPlanets {
         tenant.land("rhea", INSIDE.formatted("rhea", "harbour.titan"));
         for (String landing : List.of("moo", "rhea")) {
             tenant.awaitLanded(landing);
-            notes.say("%s in it landed after %d s", landing, since(start));
+            notes.say("%s in it landed after %d s", landing, Seconds.since(start));
         }
         assertThat(harvey.client().namespaces().withName("vcluster-harbour-moo").get())
                 .isNotNull();
@@ -106,7 +106,7 @@ class CozystackPlanets {
         }
         for (String landing : List.of("rhea", "harvey", "titan")) {
             tenant.awaitGone(landing);
-            notes.say("%s gone after %d s", landing, since(start));
+            notes.say("%s gone after %d s", landing, Seconds.since(start));
         }
         isEmpty(TENANT);
     }
@@ -228,7 +228,7 @@ class CozystackPlanets {
         cluster.stopApiServer();
         long start = System.nanoTime();
         tenant.awaitCondition("dark", "PlanetReachable", "False Unreachable");
-        notes.say("unreachable after %d s", since(start));
+        notes.say("unreachable after %d s", Seconds.since(start));
         assertThat(tenant.condition("dark", "Landed")).startsWith("True ");
         assertThat(tenant.kubeconfig("dark").equals(kubeconfig))
                 .as("the kubeconfig is that of before")
@@ -236,12 +236,12 @@ class CozystackPlanets {
         cluster.startApiServer();
         start = System.nanoTime();
         tenant.awaitCondition("dark", "PlanetReachable", "True ");
-        notes.say("reachable again after %d s", since(start));
+        notes.say("reachable again after %d s", Seconds.since(start));
 
         start = System.nanoTime();
         tenant.deleteInForeground("dark");
         tenant.awaitGone("dark");
-        notes.say("gone after %d s", since(start));
+        notes.say("gone after %d s", Seconds.since(start));
         Eventually.within(
                 Tenant.TEARDOWN,
                 Tenant.STEP,
@@ -261,9 +261,5 @@ class CozystackPlanets {
         tenant.delete("harvey");
         tenant.awaitGone("harvey");
         isEmpty("tenant-other");
-    }
-
-    private static long since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
     }
 }

@@ -54,7 +54,7 @@ record Edits(Installation installation, Tenant tenant, Set<String> landings, Res
         takeEffect(2);
         long start = System.nanoTime();
         tenant.awaitAllLanded(PATIENCE);
-        notes.say("all are ready %d s after that", since(start));
+        notes.say("all are ready %d s after that", Seconds.since(start));
         for (Edit edit : edits(
                 edit -> edit.answer() instanceof Refusal refusal && refusal.by().equals("the function"))) {
             isRefused(edit);
@@ -91,7 +91,7 @@ record Edits(Installation installation, Tenant tenant, Set<String> landings, Res
     private boolean isSeen(Effect effect, Edit edit, long start) {
         boolean seen = isSeen(effect.sees());
         if (seen) {
-            notes.say("%s: %s, after %d s", edit.field(), effect.brings(), since(start));
+            notes.say("%s: %s, after %d s", edit.field(), effect.brings(), Seconds.since(start));
         }
         return seen;
     }
@@ -152,7 +152,7 @@ record Edits(Installation installation, Tenant tenant, Set<String> landings, Res
                 () -> edit.field() + " is refused; Synced is " + tenant.condition(edit.of(), "Synced"),
                 () -> tenant.condition(edit.of(), "Synced").startsWith("False ")
                         && tenant.condition(edit.of(), "Synced").contains(says));
-        notes.say("%s: refused by the function, after %d s", edit.field(), since(start));
+        notes.say("%s: refused by the function, after %d s", edit.field(), Seconds.since(start));
         tenant.landing("XLanding", edit.of()).edit(landing -> {
             landing.setAdditionalProperty("spec", before);
             return landing;
@@ -169,9 +169,5 @@ record Edits(Installation installation, Tenant tenant, Set<String> landings, Res
         if (!operations.isEmpty()) {
             tenant.landing("XLanding", landing).patch(PatchContext.of(PatchType.JSON), operations.toString());
         }
-    }
-
-    private static long since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
     }
 }

@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.engine.Cozystack;
 import ci.kingdon.moonlander.engine.Crossplane;
 import ci.kingdon.moonlander.engine.Engine;
 import ci.kingdon.moonlander.engine.FunctionPod;
+import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,10 @@ final class Installation implements AutoCloseable {
     private static final String CONFIGURATION_REPOSITORY = "kingdon-ci/configuration-moonlander";
     private static final String NETWORK_CONFIGURATION = "configuration-moonlander-network";
     private static final String NETWORK_REPOSITORY = "kingdon-ci/configuration-moonlander-network";
+    private static final String LOGIN_CONFIGURATION = "configuration-moonlander-login";
+    private static final String LOGIN_REPOSITORY = "kingdon-ci/configuration-moonlander-login";
+    private static final String INPUT = "{apiVersion: moonlander.fn.kingdon.ci/v1beta1, kind: Input}";
+
     /** The registry that package/install names, and the one that an ImageConfig is to name in its place. */
     private static final String REGISTRY = "registry.example.org";
 
@@ -219,15 +225,34 @@ final class Installation implements AutoCloseable {
         configure(Path.of(""), VERSION, Installation::edited);
     }
 
-    /** A Configuration of the platform team's own in place of a published one: the same but for its Compositions. */
     private void configure(Path source, String version, UnaryOperator<ObjectNode> edit) throws Exception {
         String edited = version + "-edited";
+        build(
+                source,
+                "package/configuration",
+                List.of("xlandings", "landings"),
+                CONFIGURATION_REPOSITORY,
+                edited,
+                edit);
+        applyPackage("api", "Configuration", CONFIGURATION_REPOSITORY, edited);
+        engine.awaitHealthy("Configuration", CONFIGURATION);
+    }
+
+    /** A Configuration of the platform team's own in place of a published one: the same but for its Compositions. */
+    private void build(
+            Path source,
+            String configuration,
+            List<String> apis,
+            String repository,
+            String version,
+            UnaryOperator<ObjectNode> edit)
+            throws Exception {
         Path folder = Files.createDirectories(
-                engine.directory().resolve("packages").resolve(CONFIGURATION).resolve(edited));
+                engine.directory().resolve("packages").resolve(repository).resolve(version));
         Files.writeString(
                 folder.resolve("crossplane.yaml"),
-                Files.readString(source.resolve("package/configuration/crossplane.yaml")));
-        for (String api : List.of("xlandings", "landings")) {
+                Files.readString(source.resolve(configuration).resolve("crossplane.yaml")));
+        for (String api : apis) {
             Path files = source.resolve("package/apis").resolve(api);
             Files.copy(
                     files.resolve("definition.yaml"),
@@ -239,9 +264,40 @@ final class Installation implements AutoCloseable {
                         Yaml.write(edit.apply(Yaml.one(composition))));
             }
         }
-        engine.build(folder, CONFIGURATION_REPOSITORY, edited);
-        applyPackage("api", "Configuration", CONFIGURATION_REPOSITORY, edited);
-        engine.awaitHealthy("Configuration", CONFIGURATION);
+        engine.build(folder, repository, version);
+    }
+
+    /**
+     * The API of logins, with what a platform team adds to its Compositions.
+     *
+     * @param inputs what the input of each kind's step has beside what is published
+     */
+    void installLogins(Map<String, ObjectNode> inputs) throws Exception {
+        build(
+                Path.of(""),
+                "package/configuration-login",
+                List.of("xidentityproviders", "xbastions", "xexposures"),
+                LOGIN_REPOSITORY,
+                VERSION,
+                composition -> withInput(composition, inputs));
+        for (String part : List.of("dex", "exposure", "login")) {
+            grant(part);
+        }
+        engine.awaitHealthy("Configuration", LOGIN_CONFIGURATION);
+        for (String plural : List.of("xidentityproviders", "xbastions", "xexposures")) {
+            awaitServed(plural + ".moons.kingdon.ci", "Established");
+        }
+    }
+
+    private static ObjectNode withInput(ObjectNode composition, Map<String, ObjectNode> inputs) {
+        ObjectNode added =
+                inputs.get(composition.at("/spec/compositeTypeRef/kind").stringValue());
+        if (added != null) {
+            ObjectNode step = step(composition);
+            ObjectNode published = step.path("input") instanceof ObjectNode there ? there : Yaml.one(INPUT);
+            step.set("input", Trees.merge(published, added));
+        }
+        return composition;
     }
 
     private static List<Path> compositions(Path files) throws IOException {

@@ -57,7 +57,7 @@ class KindsOfPlanets {
         for (Map.Entry<String, Tenant> tenant : tenants.entrySet()) {
             tenant.getValue().awaitLanded("moo");
             tenant.getValue().awaitCondition("moo", "PlanetReachable", "True ");
-            notes.say("%s: landed after %d s", tenant.getKey(), since(start));
+            notes.say("%s: landed after %d s", tenant.getKey(), Seconds.since(start));
         }
         Map<String, String> first = outcome(tenants.get("vcluster"));
         tenants.forEach((kind, tenant) -> {
@@ -79,7 +79,7 @@ class KindsOfPlanets {
         tenants.values().forEach(tenant -> tenant.delete("moo"));
         for (Map.Entry<String, Tenant> tenant : tenants.entrySet()) {
             tenant.getValue().awaitGone("moo", TEARDOWN);
-            notes.say("%s: gone after %d s", tenant.getKey(), since(start));
+            notes.say("%s: gone after %d s", tenant.getKey(), Seconds.since(start));
         }
     }
 
@@ -97,9 +97,5 @@ class KindsOfPlanets {
                 new TreeSet<>(tenant.secret("moo-kubeconfig").getData().keySet()).toString());
         outcome.put("ProviderConfigs", tenant.readByProviders("moo").toString());
         return outcome;
-    }
-
-    private static long since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
     }
 }

@@ -28,14 +28,19 @@ final class Person {
     static final String IMPATIENT = "--authentication-timeout-sec=20";
 
     private final Kubelogin terminal;
-    private final Logins logins;
+    private final String authority;
     private final Path kubeconfig;
     private final Set<String> tokens = new TreeSet<>();
 
-    Person(Kubelogin terminal, Logins logins, Path kubeconfig) {
+    Person(Kubelogin terminal, String authority, Path kubeconfig) {
         this.terminal = terminal;
-        this.logins = logins;
+        this.authority = authority;
         this.kubeconfig = kubeconfig;
+    }
+
+    /** Has a machine that trusts the authority of both issuers, whatever a kubeconfig says. */
+    void trust() {
+        terminal.trust();
     }
 
     /** Signs in at GitHub by the browser. */
@@ -55,10 +60,15 @@ final class Person {
 
     /** Runs kubectl with the kubeconfig for all; an API server that does not answer is asked again. */
     Kubelogin.Answer kubectl(List<String> arguments) throws Exception {
-        Kubelogin.Answer answer = terminal.kubectl(kubeconfig, arguments);
+        return kubectl(kubeconfig, arguments);
+    }
+
+    /** The same with another kubeconfig. */
+    Kubelogin.Answer kubectl(Path other, List<String> arguments) throws Exception {
+        Kubelogin.Answer answer = terminal.kubectl(other, arguments);
         for (int again = 0; again < ATTEMPTS && !answer.isAnswered(); again++) {
             Thread.sleep(PAUSE);
-            answer = terminal.kubectl(kubeconfig, arguments);
+            answer = terminal.kubectl(other, arguments);
         }
         return answer;
     }
@@ -79,7 +89,7 @@ final class Person {
                 "--oidc-extra-scope=offline_access",
                 "--oidc-pkce-method=S256",
                 "--certificate-authority-data="
-                        + Base64.getEncoder().encodeToString(logins.authority().getBytes(StandardCharsets.UTF_8)),
+                        + Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8)),
                 "--browser-command=" + terminal.browser(),
                 PATIENT));
         arguments.addAll(List.of(flags));

@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.engine;
 
+import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.Eventually;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,7 @@ public final class Cozystack implements Engine.Part {
     private final Map<String, TenantCluster> clusters = new ConcurrentHashMap<>();
     private final List<Recorder> recorders = new ArrayList<>();
     private int made;
+    private UnaryOperator<String> trust = _ -> "";
     private Optional<SharedIndexInformer<GenericKubernetesResource>> informer = Optional.empty();
 
     /** A tenant's cluster, and the vclusters in it. */
@@ -98,17 +100,7 @@ public final class Cozystack implements Engine.Part {
             Eventually.until("ApplicationDefinitions are served", () -> isApplied(manifest));
         }
         host.ensureNamespace(NAMESPACE);
-        client.resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withNamespace(NAMESPACE)
-                        .withName(API)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withType("ExternalName")
-                        .withExternalName("localhost")
-                        .endSpec()
-                        .build())
-                .create();
+        Services.leadHere(client, NAMESPACE, API);
         String kubeconfig = host.directory().resolve("kubeconfig").toString();
         processes.start(
                 API,
@@ -125,6 +117,15 @@ public final class Cozystack implements Engine.Part {
         for (String group : List.of("apps", "core")) {
             register(group + ".cozystack.io");
         }
+    }
+
+    /**
+     * Lets people into clusters by the platform's Keycloak, where a cluster asks for it.
+     *
+     * @param trust the file by which an API server trusts it, for the cluster's client there
+     */
+    public void logInBy(UnaryOperator<String> trust) {
+        this.trust = trust;
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -256,7 +257,8 @@ public final class Cozystack implements Engine.Part {
         recorders.add(etcd.recorder());
         Cluster.Address address =
                 new Cluster.Address(ip, 6443, new Services.Range(100 + number), List.of(service, external));
-        Cluster cluster = Cluster.start(processes, programs, etcd, files, name + number, address);
+        Cluster cluster = Cluster.start(
+                processes, programs, etcd, files, name + number, address, Authority.create(), flags(release, files));
         Pods pods = Pods.start(processes, programs, cluster, hosts, files.resolve("vclusters"));
         VclusterPods vclusters = VclusterPods.start(programs, cluster, pods, files);
         recorders.add(vclusters.recorder());
@@ -276,6 +278,17 @@ public final class Cozystack implements Engine.Part {
                         .addToStringData("super-admin.conf", outside)
                         .build())
                 .create();
+    }
+
+    /** The client at Keycloak is called as the cluster's Helm release, after its tenant's namespace. */
+    private List<String> flags(GenericKubernetesResource release, Path files) throws IOException {
+        if (!"System".equals(release.get("spec", "values", "oidc", "mode"))) {
+            return List.of();
+        }
+        String client = release.getMetadata().getNamespace() + "-"
+                + release.getMetadata().getName();
+        Path file = Files.writeString(files.resolve("authentication.yaml"), trust.apply(client));
+        return List.of("--authentication-config=" + file);
     }
 
     private void unmake(GenericKubernetesResource release) {

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -108,17 +107,7 @@ public final class Crossplane {
                             .build())
                     .create();
         }
-        client.resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withNamespace(NAMESPACE)
-                        .withName("crossplane-webhooks")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withType("ExternalName")
-                        .withExternalName("localhost")
-                        .endSpec()
-                        .build())
-                .create();
+        Services.leadHere(client, NAMESPACE, "crossplane-webhooks");
         applyAll(client, programs.schemas().resolve("core/rbac"));
     }
 

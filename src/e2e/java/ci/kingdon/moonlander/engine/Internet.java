@@ -70,12 +70,21 @@ public final class Internet implements Engine.Part {
         return authority.site(name);
     }
 
+    /** Plays an ingress controller on the host, for one IngressClass. */
+    public void playIngresses(String className) {
+        parts.push(Ingresses.start(host, this, className));
+    }
+
     /** GitHub. */
     public FakeGithub github() {
         return github;
     }
 
-    /** Makes a Service of the host reachable under a public name. */
+    /**
+     * Makes a Service of the host reachable under a public name.
+     *
+     * @param port the Service's, by its name or number
+     */
     public synchronized void expose(String name, String namespace, String service, String port, Tls tls)
             throws Exception {
         Service found = host.client()
@@ -84,7 +93,7 @@ public final class Internet implements Engine.Part {
                 .withName(service)
                 .require();
         ServicePort wanted = found.getSpec().getPorts().stream()
-                .filter(each -> port.equals(each.getName()))
+                .filter(each -> port.equals(each.getName()) || port.equals(String.valueOf(each.getPort())))
                 .findFirst()
                 .orElseThrow();
         InetSocketAddress address = listen(name);

@@ -58,6 +58,7 @@ public final class Kubelogin {
 
     private final Path home;
     private final Path programs;
+    private boolean trusting;
 
     private Kubelogin(Path home, Path programs) {
         this.home = home;
@@ -111,6 +112,11 @@ public final class Kubelogin {
             }
             return out;
         }
+    }
+
+    /** Lets all programs trust the authority, as on a machine where a company has put it, and not the browser alone. */
+    public void trust() {
+        trusting = true;
     }
 
     /** The command of the browser. */
@@ -172,6 +178,9 @@ public final class Kubelogin {
         List<String> all = new ArrayList<>(List.of("/usr/bin/env", "-i"));
         Map.of("HOME", home.toString(), "PATH", programs + ":/usr/local/bin:/usr/bin:/bin")
                 .forEach((name, value) -> all.add(name + "=" + value));
+        if (trusting) {
+            all.add("SSL_CERT_FILE=" + home.resolve("authority.crt"));
+        }
         all.addAll(command);
         Path out = Files.createTempFile(home, "out", "");
         Path err = Files.createTempFile(home, "err", "");

@@ -2,7 +2,9 @@ package ci.kingdon.moonlander.engine;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -65,6 +67,21 @@ final class Services implements Engine.Part {
                 new InetSocketAddress(apiServer.services().kubernetes(), 443);
         services.forwards.put(kubernetes, Forward.listen(kubernetes, () -> List.of(behind)));
         return services;
+    }
+
+    /** Makes a Service that leads to this machine, where a process is what its pods would be. */
+    static void leadHere(KubernetesClient client, String namespace, String name) {
+        client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withType("ExternalName")
+                        .withExternalName("localhost")
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     /** Whether a Service has an address of its own. */
