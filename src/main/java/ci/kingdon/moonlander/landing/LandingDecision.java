@@ -39,8 +39,9 @@ final class LandingDecision {
 
     /** The landing that an XLanding asks for. */
     static Landing ofXLanding(Request request) {
-        InputSpec input = InputSpec.of(request);
-        LandingSpec spec = LandingSpec.ofXLanding(source(request), InputSpec.planet(request));
+        Field field = InputSpec.field(request);
+        InputSpec input = InputSpec.of(field);
+        LandingSpec spec = LandingSpec.ofXLanding(source(request), InputSpec.planet(field));
         if (spec.planet().isPresent() == spec.kubeconfigSecretName().isPresent()) {
             throw new Invalid(
                     "spec.planet",
@@ -53,7 +54,7 @@ final class LandingDecision {
 
     /** The landing that a Landing asks for, with the defaults that it has always had. */
     static Landing ofLanding(Request request) {
-        InputSpec input = InputSpec.of(request);
+        InputSpec input = InputSpec.of(InputSpec.field(request));
         LandingSpec spec = LandingSpec.ofLanding(source(request));
         return of(request, input, Identity.ofLanding(xr(request)), spec, "remote-kubeconfig");
     }

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.staging;
 
 import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.ObservedResource;
@@ -97,7 +98,33 @@ public final class RemoteObjects {
                 List.of(),
                 RemoteObject.Readiness.CREATED,
                 publishes.details(resource.manifest()),
-                publishes.isEmpty() ? Optional.empty() : Optional.of(new SecretRef(desired.connectionSecret(role))));
+                publication(role, publishes));
+    }
+
+    /**
+     * Composes an Object that looks at something, whosever it is, and does nothing else.
+     *
+     * @param cluster where it is
+     * @param manifest its kind and name
+     * @param publishes what of it comes here as connection details
+     */
+    public void look(
+            Role role, ProviderConfigRef cluster, ObjectNode manifest, RemoteSecretKeys publishes, boolean ready) {
+        compose(
+                role,
+                new RemoteObject.Spec(
+                        cluster,
+                        ManagementPolicy.OBSERVE.actions(),
+                        new RemoteObject.ForProvider(manifest),
+                        List.of(),
+                        RemoteObject.Readiness.CREATED,
+                        publishes.details(manifest),
+                        publication(role, publishes)),
+                ready);
+    }
+
+    private Optional<SecretRef> publication(Role role, RemoteSecretKeys publishes) {
+        return publishes.isEmpty() ? Optional.empty() : Optional.of(new SecretRef(desired.connectionSecret(role)));
     }
 
     /**

@@ -69,7 +69,16 @@ record ApplicationName(Host host, String kind, String namespace, String name, Ro
         return free;
     }
 
-    private String release() {
+    /** The application's manifest without its spec. */
+    ObjectNode manifest(RemoteObjects remote) {
+        ObjectNode manifest = JsonNodeFactory.instance.objectNode();
+        manifest.put("apiVersion", "apps.cozystack.io/v1alpha1").put("kind", kind);
+        manifest.set("metadata", Trees.of(remote.metadata(namespace, name)));
+        return manifest;
+    }
+
+    /** What CozyStack calls the Helm release, and everything that belongs to the application. */
+    String release() {
         return kind.toLowerCase(Locale.ROOT) + "-" + name;
     }
 
@@ -78,17 +87,7 @@ record ApplicationName(Host host, String kind, String namespace, String name, Ro
         release.put("apiVersion", "helm.toolkit.fluxcd.io/v2").put("kind", "HelmRelease");
         release.putObject("metadata").put("namespace", namespace).put("name", release());
         new RemoteObjects(desired)
-                .compose(
-                        look,
-                        new RemoteObject.Spec(
-                                host.ref(),
-                                ManagementPolicy.OBSERVE.actions(),
-                                new RemoteObject.ForProvider(release),
-                                List.of(),
-                                RemoteObject.Readiness.CREATED,
-                                List.of(),
-                                Optional.empty()),
-                        true);
+                .look(look, host.ref(), release, RemoteSecretKeys.NONE, true);
         return true;
     }
 

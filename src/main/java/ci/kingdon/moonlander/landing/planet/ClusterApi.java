@@ -106,8 +106,7 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
                 .ifPresent(
                         before -> MinorVersions.follows(PATH + "topology.version", "is ", before, topology.version()));
         boolean stands = desired.observed().exists(LandingRoles.ADMIN_KUBECONFIG);
-        ManagementPolicy policy =
-                outlivesLanding() ? ManagementPolicy.OBSERVE_CREATE_UPDATE : host.policy(ROLE, stands, desired);
+        ManagementPolicy policy = host.policy(outlivesLanding(), ROLE, stands, desired);
         RemoteObjects remote = new RemoteObjects(desired);
         // Cluster API writes fields of it too, such as where it is reached.
         return remote.compose(
@@ -123,16 +122,11 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
         manifest.putObject("metadata").put("namespace", namespace).put("name", name);
         boolean there = observedCluster(desired.observed()).isPresent();
         new RemoteObjects(desired)
-                .compose(
+                .look(
                         ROLE,
-                        new RemoteObject.Spec(
-                                host.ref(),
-                                ManagementPolicy.OBSERVE.actions(),
-                                new RemoteObject.ForProvider(manifest),
-                                List.of(),
-                                RemoteObject.Readiness.CREATED,
-                                List.of(),
-                                Optional.empty()),
+                        host.ref(),
+                        manifest,
+                        RemoteSecretKeys.NONE,
                         there && desired.observed().isReady(ROLE));
         if (!there) {
             desired.await(Awaited.soon(

@@ -88,16 +88,12 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
         ObjectNode manifest = manifest(remote);
         standing(desired.observed()).ifPresent(before -> follows(before, manifest.path("spec")));
         boolean stands = desired.observed().exists(LandingRoles.ADMIN_KUBECONFIG);
-        ManagementPolicy policy = outlivesLanding()
-                ? ManagementPolicy.OBSERVE_CREATE_UPDATE
-                : host.policy(tenancy.first(), stands, desired);
+        ManagementPolicy policy = host.policy(outlivesLanding(), tenancy.first(), stands, desired);
         RemoteResource cluster = RemoteResource.of(host.cluster(), manifest, policy)
                 .needing(host.rights(RIGHTS))
                 .sharedWithOthers();
         boolean ground = tenancy.make(desired, mayBegin, host.rights(RIGHTS));
-        ApplicationName application =
-                new ApplicationName(host, "Kubernetes", tenant(), name, LandingRoles.COZYSTACK_RELEASE, role);
-        boolean free = application.isFree(desired, ground, host.rights(RIGHTS));
+        boolean free = application().isFree(desired, ground, host.rights(RIGHTS));
         boolean made = desired.after(free, role, () -> remote.compose(role, cluster));
         kubeconfig().look(desired, made);
         return made;
@@ -137,9 +133,7 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
     }
 
     private ObjectNode manifest(RemoteObjects remote) {
-        ObjectNode manifest = JsonNodeFactory.instance.objectNode();
-        manifest.put("apiVersion", "apps.cozystack.io/v1alpha1").put("kind", "Kubernetes");
-        manifest.set("metadata", Trees.of(remote.metadata(tenant(), name)));
+        ObjectNode manifest = application().manifest(remote);
         ObjectNode asked = manifest.putObject("spec");
         spec.version().ifPresent(version -> asked.put("version", version));
         spec.host().ifPresent(address -> asked.put("host", address));
@@ -165,20 +159,20 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
         return group;
     }
 
-    /** What CozyStack calls the Helm release, and everything that belongs to the cluster. */
-    private String release() {
-        return "kubernetes-" + name;
+    private ApplicationName application() {
+        return new ApplicationName(
+                host, "Kubernetes", tenant(), name, LandingRoles.COZYSTACK_RELEASE, LandingRoles.COZYSTACK);
     }
 
     private String service() {
-        return release() + "." + tenant() + ".svc";
+        return application().release() + "." + tenant() + ".svc";
     }
 
     private KubeconfigOnHost kubeconfig() {
         return new KubeconfigOnHost(
                 host,
                 tenant(),
-                release() + "-admin-kubeconfig",
+                application().release() + "-admin-kubeconfig",
                 host.isControlPlane() ? "admin.svc" : "admin.conf",
                 "CozyStack");
     }
@@ -269,7 +263,7 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
             ObjectNode oidc = status.putObject("oidc");
             spec.oidc().issuerURL().ifPresent(issuer -> oidc.put("issuerURL", issuer));
             oidc.put("clientID", tenant() + "-" + release());
-            oidc.put("kubeconfigSecret", tenant() + "/" + release() + "-oidc-kubeconfig");
+            oidc.put("kubeconfigSecret", tenant() + "/" + application().release() + "-oidc-kubeconfig");
         }
     }
 }

@@ -93,8 +93,15 @@ record Host(ProviderConfigRef ref) {
         return kept;
     }
 
-    /** What the first Object may do with what it made: in another landing's planet nothing is made that could not be deleted. */
-    ManagementPolicy policy(Role first, boolean stands, Desired desired) {
+    /**
+     * What the first Object may do with what it made: in another landing's planet nothing is made that could not be deleted.
+     *
+     * @param retained whether what is made outlives the landing
+     */
+    ManagementPolicy policy(boolean retained, Role first, boolean stands, Desired desired) {
+        if (retained) {
+            return ManagementPolicy.OBSERVE_CREATE_UPDATE;
+        }
         return isKept(first, stands, desired) ? ManagementPolicy.ALL : ManagementPolicy.OBSERVE_CREATE;
     }
 

@@ -45,14 +45,8 @@ record HostNamespace(String name, Map<String, String> labels, Host host, boolean
                                         .addToLabels(labels)
                                         .endMetadata()
                                         .build(),
-                                policy(desired))
+                                host.policy(retained, LandingRoles.NAMESPACE, stands(desired), desired))
                         .needing(host.rights(Rights.PLATFORM)));
-    }
-
-    private ManagementPolicy policy(Desired desired) {
-        return retained
-                ? ManagementPolicy.OBSERVE_CREATE_UPDATE
-                : host.policy(LandingRoles.NAMESPACE, stands(desired), desired);
     }
 
     private boolean stands(Desired desired) {

@@ -48,16 +48,11 @@ record KubeconfigOnHost(Host host, String namespace, String name, String key, St
                     .build());
             boolean arrived = bytes(desired.observed()).isPresent();
             new RemoteObjects(desired)
-                    .compose(
+                    .look(
                             ROLE,
-                            new RemoteObject.Spec(
-                                    host.ref(),
-                                    ManagementPolicy.OBSERVE.actions(),
-                                    new RemoteObject.ForProvider(secret),
-                                    List.of(),
-                                    RemoteObject.Readiness.CREATED,
-                                    new RemoteSecretKeys(List.of(key)).details(secret),
-                                    Optional.of(new SecretRef(desired.connectionSecret(ROLE)))),
+                            host.ref(),
+                            secret,
+                            new RemoteSecretKeys(List.of(key)),
                             arrived && desired.observed().isReady(ROLE));
             return arrived;
         });

@@ -95,17 +95,15 @@ record Tenancy(String parent, Optional<String> own, Host host, boolean retained)
         StandingObject.stays(desired.observed(), ROLE, host, PATH, PATH, Optional.of(parent), name);
         boolean stands = desired.observed().exists(LandingRoles.COZYSTACK);
         RemoteObjects remote = new RemoteObjects(desired);
-        ObjectNode tenant = JsonNodeFactory.instance.objectNode();
-        tenant.put("apiVersion", "apps.cozystack.io/v1alpha1").put("kind", "Tenant");
-        tenant.set("metadata", Trees.of(remote.metadata(parent, name)));
+        ApplicationName application =
+                new ApplicationName(host, "Tenant", parent, name, LandingRoles.TENANT_RELEASE, ROLE);
+        ObjectNode tenant = application.manifest(remote);
         tenant.putObject("spec");
-        ManagementPolicy policy =
-                retained ? ManagementPolicy.OBSERVE_CREATE_UPDATE : host.policy(ROLE, stands, desired);
+        ManagementPolicy policy = host.policy(retained, ROLE, stands, desired);
         RemoteResource resource = RemoteResource.of(host.cluster(), tenant, policy)
                 .needing(rights)
                 .sharedWithOthers();
-        boolean free = new ApplicationName(host, "Tenant", parent, name, LandingRoles.TENANT_RELEASE, ROLE)
-                .isFree(desired, mayBegin, rights);
+        boolean free = application.isFree(desired, mayBegin, rights);
         boolean there = desired.after(free, ROLE, () -> remote.compose(ROLE, resource));
         boolean ready = there && awaitsNamespace(name, desired);
         return ready && host.awaitsKept(ROLE, stands, desired);

@@ -13,17 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record InputSpec(DefaultsSpec defaults, PolicySpec policy) {
 
-    /** Reads a request's input. No input means no defaults and the strictest policy. */
-    public static InputSpec of(Request request) {
-        Field input = StepInput.of(request, "defaults", "policy");
+    /** A request's input, which has these fields. No input means no defaults and the strictest policy. */
+    public static Field field(Request request) {
+        return StepInput.of(request, "defaults", "policy");
+    }
+
+    /** Reads it. */
+    public static InputSpec of(Field input) {
         return new InputSpec(DefaultsSpec.of(input.at("defaults")), PolicySpec.of(input.at("policy")));
     }
 
     /** The tree of {@code defaults.planet}, for a landing's own to be laid over it; empty where there is none. */
-    public static ObjectNode planet(Request request) {
-        return StepInput.of(request, "defaults", "policy")
-                .at("defaults")
-                .at("planet")
-                .object();
+    public static ObjectNode planet(Field input) {
+        return input.at("defaults").at("planet").object();
     }
 }

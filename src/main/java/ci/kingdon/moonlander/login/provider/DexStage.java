@@ -120,17 +120,7 @@ final class DexStage {
                 .filter(seen -> values.isPresent() && runs(seen, DexValues.revision(values.get())))
                 .isPresent();
         new RemoteObjects(desired)
-                .compose(
-                        ProviderRoles.DEPLOYMENT,
-                        new RemoteObject.Spec(
-                                provider.host().ref(),
-                                ManagementPolicy.OBSERVE.actions(),
-                                new RemoteObject.ForProvider(manifest),
-                                List.of(),
-                                RemoteObject.Readiness.CREATED,
-                                List.of(),
-                                Optional.empty()),
-                        runs);
+                .look(ProviderRoles.DEPLOYMENT, provider.host().ref(), manifest, RemoteSecretKeys.NONE, runs);
         if (!runs) {
             desired.await(Awaited.soon("WaitingForDex", waiting(object)));
         }
