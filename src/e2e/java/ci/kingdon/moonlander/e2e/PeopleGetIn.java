@@ -405,7 +405,8 @@ class PeopleGetIn {
                 Duration.ofSeconds(1),
                 () -> "Dex runs in another pod",
                 () -> Collections.disjoint(dexPods.names(logins.dexNamespace()), pods)
-                        && ada.login(planet, "--force-refresh", Person.IMPATIENT).succeeded());
+                        && ada.login(planet, "--force-refresh", Person.IMPATIENT)
+                                .succeeded());
         notes.say("refreshed without a browser by another pod, %d s after the first was deleted", since(start));
         assertThat(whoami(before, planet).succeeded())
                 .as("a token that the pod before has signed")

@@ -11,7 +11,7 @@ import java.util.List;
  * @param exposureWays Ways that XExposures may choose.
  * @param exposureNamespaces Namespaces of the host whose services XExposures may expose, beside the one that is called as the XExposure's own.
  * @param ingressClasses IngressClasses that XExposures may choose with via Ingress.
- * @param gateways Gateways of other namespaces that XExposures may attach routes to.
+ * @param gateways Gateways of the host that XExposures of other namespaces, and vclusters, may attach routes to.
  * @param clusterIssuers ClusterIssuers of cert-manager that XExposures may use.
  */
 public record PolicySpec(
