@@ -67,7 +67,12 @@ class SpecTest {
         // And exposures these.
         ours.withObject("/properties/policy/properties")
                 .remove(List.of(
-                        "baseDomains", "exposureWays", "exposureNamespaces", "ingressClasses", "clusterIssuers"));
+                        "baseDomains",
+                        "exposureWays",
+                        "exposureNamespaces",
+                        "ingressClasses",
+                        "clusterIssuers",
+                        "cloudflareZones"));
         ours.withObject("/properties/defaults/properties").remove("exposure");
         comparison.compare("input", InputSpec.class, ours, Set.of(), true);
         assertThat(comparison.differences()).isEmpty();
