@@ -1,5 +1,7 @@
 package ci.kingdon.moonlander.exposure;
 
+import ci.kingdon.moonlander.crossplane.UpjetCloudflare;
+import ci.kingdon.moonlander.exposure.spec.CloudflareProviderSpec;
 import ci.kingdon.moonlander.exposure.spec.CloudflareTunnelSpec;
 import ci.kingdon.moonlander.exposure.spec.SecretKeyRefSpec;
 import ci.kingdon.moonlander.function.ObservedResource;
@@ -27,6 +29,14 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
 
     private static final int METRICS = 2000;
 
+    /** What the last rule answers. */
+    private static final String NOT_FOUND = "http_status:404";
+
+    /** The variable of the pods with a tunnel's password, and its key in the Secret. */
+    private static final String PASSWORD = "TUNNEL_PASSWORD";
+
+    static final String PASSWORD_KEY = "secret";
+
     private static final String CONFIG = "/etc/cloudflared/config";
     private static final String CREDENTIALS = "/etc/cloudflared/credentials";
     private static final String CONFIG_FILE = "config.yaml";
@@ -38,18 +48,52 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
 
     @Override
     public void shared(HostResources host) {
+        spec.provider().ifPresentOrElse(provider -> provided(provider, host), () -> given(host));
+    }
+
+    /** A tunnel that Cloudflare's provider makes, with its rules. The pods come once Cloudflare has given it an id. */
+    private void provided(CloudflareProviderSpec provider, HostResources host) {
+        CloudflareResources cloudflare = new CloudflareResources(provider, host.exposure(), host.desired());
+        cloudflare.tunnel();
+        cloudflare.rules(Stream.concat(
+                        host.exposure().services().stream().map(CloudflareTunnel::managedRule),
+                        Stream.of(new UpjetCloudflare.Rule(Optional.empty(), NOT_FOUND, Optional.empty())))
+                .toList());
+        CloudflareResources.tunnelID(host.desired().observed())
+                .ifPresentOrElse(id -> pods("", Optional.of(id), host), () -> host.keep(ExposureRoles.TUNNEL));
+    }
+
+    private static UpjetCloudflare.Rule managedRule(Published service) {
+        boolean verified = service.spec().tls().verify();
+        return new UpjetCloudflare.Rule(
+                Optional.of(service.host()),
+                url(service),
+                Optional.of(service)
+                        .filter(Published::isTls)
+                        .map(tls -> new UpjetCloudflare.Origin(
+                                verified ? Optional.of(tls.serverName()) : Optional.empty(),
+                                verified ? Optional.empty() : Optional.of(true))));
+    }
+
+    @Override
+    public void entry(Published service, HostResources host) {
+        spec.provider()
+                .ifPresent(
+                        provider -> new CloudflareResources(provider, host.exposure(), host.desired()).record(service));
+    }
+
+    private boolean pods(String config, Optional<String> id, HostResources host) {
+        return host.compose(
+                ExposureRoles.TUNNEL,
+                deployment(config, id, host),
+                seen -> Lacks.condition(seen, "Available", "WaitingForPods", "the pods of cloudflared"));
+    }
+
+    private void given(HostResources host) {
         String config = config(host.exposure());
         // Pods must not get the rules of a ConfigMap that is somebody else's.
         boolean ruled = spec.credentialsSecretRef().isEmpty() || configMap(config, host);
-        host.desired()
-                .after(
-                        ruled,
-                        ExposureRoles.TUNNEL,
-                        () -> host.compose(
-                                ExposureRoles.TUNNEL,
-                                deployment(config, host),
-                                seen -> Lacks.condition(
-                                        seen, "Available", "WaitingForPods", "the pods of cloudflared")));
+        host.desired().after(ruled, ExposureRoles.TUNNEL, () -> pods(config, Optional.empty(), host));
         if (host.exposure().hasRecords()) {
             host.compose(ExposureRoles.DNS_RECORDS, records(host), CloudflareTunnel::recorded);
         }
@@ -69,17 +113,13 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
         config.put("credentials-file", CREDENTIALS + "/" + CREDENTIALS_FILE);
         ArrayNode rules = config.putArray("ingress");
         exposure.services().forEach(service -> rules.add(rule(service)));
-        rules.addObject().put("service", "http_status:404");
+        rules.addObject().put("service", NOT_FOUND);
         return YAML.writeValueAsString(config);
     }
 
     private static ObjectNode rule(Published service) {
         ObjectNode rule = JsonNodeFactory.instance.objectNode();
-        rule.put("hostname", service.host())
-                .put(
-                        "service",
-                        (service.isTls() ? "https://" : "http://") + service.backend() + ":"
-                                + service.spec().service().port());
+        rule.put("hostname", service.host()).put("service", url(service));
         if (service.isTls()) {
             ObjectNode origin = rule.putObject("originRequest");
             if (service.spec().tls().verify()) {
@@ -91,7 +131,12 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
         return rule;
     }
 
-    private ObjectNode deployment(String config, HostResources host) {
+    private static String url(Published service) {
+        return (service.isTls() ? "https://" : "http://") + service.backend() + ":"
+                + service.spec().service().port();
+    }
+
+    private ObjectNode deployment(String config, Optional<String> id, HostResources host) {
         Exposure exposure = host.exposure();
         ObjectNode manifest =
                 host.manifest(ExposureRoles.TUNNEL, "apps/v1", "Deployment", exposure.namespace(), Map.of());
@@ -109,7 +154,7 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
                 .put("runAsUser", USER)
                 .put("runAsGroup", USER);
         security.putObject("seccompProfile").put("type", "RuntimeDefault");
-        container(pod.putArray("containers").addObject(), exposure);
+        container(pod.putArray("containers").addObject(), id, exposure);
         spec.credentialsSecretRef().ifPresent(secret -> volumes(pod.putArray("volumes"), secret, exposure));
         return manifest;
     }
@@ -119,21 +164,15 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
                 .put("app.kubernetes.io/instance", exposure.remoteNameOf(ExposureRoles.TUNNEL));
     }
 
-    private void container(ObjectNode container, Exposure exposure) {
+    private void container(ObjectNode container, Optional<String> id, Exposure exposure) {
         container.put("name", "cloudflared").put("image", exposure.defaults().cloudflaredImage());
         ArrayNode args = container.putArray("args");
         args.add("tunnel").add("--no-autoupdate").add("--metrics").add("0.0.0.0:" + METRICS);
         spec.credentialsSecretRef().ifPresent(_ -> args.add("--config").add(CONFIG + "/" + CONFIG_FILE));
         args.add("run");
-        spec.tokenSecretRef()
-                .ifPresent(secret -> container
-                        .putArray("env")
-                        .addObject()
-                        .put("name", "TUNNEL_TOKEN")
-                        .putObject("valueFrom")
-                        .putObject("secretKeyRef")
-                        .put("name", secret.name())
-                        .put("key", secret.key().orElse("token")));
+        id.ifPresent(args::add);
+        spec.tokenSecretRef().ifPresent(secret -> ofSecret(container.putArray("env"), "TUNNEL_TOKEN", secret, "token"));
+        spec.provider().ifPresent(provider -> credentials(container.putArray("env"), provider, id.orElseThrow()));
         container.putArray("ports").addObject().put("name", "metrics").put("containerPort", METRICS);
         // Not ready means no connection to Cloudflare, which a restart may mend.
         container
@@ -164,6 +203,32 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
                     .put("mountPath", CREDENTIALS)
                     .put("readOnly", true);
         }
+    }
+
+    private static void ofSecret(ArrayNode environment, String name, SecretKeyRefSpec secret, String key) {
+        environment
+                .addObject()
+                .put("name", name)
+                .putObject("valueFrom")
+                .putObject("secretKeyRef")
+                .put("name", secret.name())
+                .put("key", secret.key().orElse(key));
+    }
+
+    /** The file that cloudflared would read. The kubelet puts the password into it, so that no spec has it. */
+    private static void credentials(ArrayNode environment, CloudflareProviderSpec provider, String id) {
+        ofSecret(environment, PASSWORD, provider.tunnelSecretRef(), PASSWORD_KEY);
+        environment
+                .addObject()
+                .put("name", "TUNNEL_CRED_CONTENTS")
+                .put(
+                        "value",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("AccountTag", provider.accountID())
+                                .put("TunnelSecret", "$(" + PASSWORD + ")")
+                                .put("TunnelID", id)
+                                .toString());
     }
 
     private static void volumes(ArrayNode volumes, SecretKeyRefSpec secret, Exposure exposure) {

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.crossplane.RemoteObject;
+import ci.kingdon.moonlander.exposure.spec.CloudflareProviderSpec;
 import ci.kingdon.moonlander.exposure.spec.CloudflareTunnelSpec;
 import ci.kingdon.moonlander.exposure.spec.DnsSpec;
 import ci.kingdon.moonlander.exposure.spec.ExposureSpec;
@@ -37,6 +38,10 @@ final class ExposureDecision {
             policy.check(spec, services);
         }
         spec.cloudflareTunnel().ifPresent(tunnel -> checkTunnel(spec, tunnel, services));
+        spec.cloudflareTunnel().flatMap(CloudflareTunnelSpec::provider).ifPresent(provider -> {
+            policy.cloudflare(spec, provider, services);
+            staysAtCloudflare(provider, id, new Observed(request));
+        });
         if (spec.via() == Via.TailscaleFunnel) {
             services.forEach(service -> checkFunnel(spec.domain(), service));
         }
@@ -87,7 +92,15 @@ final class ExposureDecision {
                             "is \"" + tunnel.zone() + "\", and " + service.host() + " is not in it",
                             "the zone at Cloudflare that the names are in");
                 });
-        if (tunnel.tunnelID().isEmpty() && spec.dns().records() != DnsSpec.Records.None) {
+        if (tunnel.provider().isPresent() && spec.dns().records() != DnsSpec.Records.None) {
+            throw new Invalid(
+                    "spec.dns.records",
+                    "is " + spec.dns().records() + ", and Cloudflare's provider makes the records",
+                    "None");
+        }
+        if (tunnel.provider().isEmpty()
+                && tunnel.tunnelID().isEmpty()
+                && spec.dns().records() != DnsSpec.Records.None) {
             throw new Invalid(
                     "spec.cloudflareTunnel.tunnelID",
                     "is missing, and DNS records lead to it",
@@ -137,6 +150,21 @@ final class ExposureDecision {
                 namespace.stringValueOpt().ifPresent(made -> keeps("spec.namespace", made, exposure.namespace()));
             }
         }
+    }
+
+    /** What stands in one account or zone of Cloudflare's is not moved to another one. */
+    private static void staysAtCloudflare(CloudflareProviderSpec provider, Identity id, Observed observed) {
+        String path = "spec.cloudflareTunnel.provider.";
+        observed.resource(ExposureRoles.CLOUDFLARE_TUNNEL)
+                .flatMap(tunnel ->
+                        tunnel.manifest().at("/spec/forProvider/accountId").stringValueOpt())
+                .ifPresent(standing -> keeps(path + "accountID", standing, provider.accountID()));
+        observed.roles(id).stream()
+                .filter(role ->
+                        role.key().startsWith(ExposureRoles.cloudflareRecord("").key()))
+                .flatMap(role -> observed.resource(role).stream())
+                .flatMap(dns -> dns.manifest().at("/spec/forProvider/zoneId").stringValueOpt().stream())
+                .forEach(standing -> keeps(path + "zoneID", standing, provider.zoneID()));
     }
 
     private static void keeps(String path, String standing, String wanted) {

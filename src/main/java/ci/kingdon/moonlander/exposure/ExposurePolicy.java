@@ -1,7 +1,10 @@
 package ci.kingdon.moonlander.exposure;
 
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.exposure.spec.BaseDomainSpec;
 import ci.kingdon.moonlander.exposure.spec.CertificateSpec;
+import ci.kingdon.moonlander.exposure.spec.CloudflareProviderSpec;
+import ci.kingdon.moonlander.exposure.spec.CloudflareZoneSpec;
 import ci.kingdon.moonlander.exposure.spec.ExposureSpec;
 import ci.kingdon.moonlander.exposure.spec.GatewayRefSpec;
 import ci.kingdon.moonlander.exposure.spec.GatewaySpec;
@@ -70,6 +73,29 @@ record ExposurePolicy(String tenant, InputSpec input) {
                         "policy.ingressClasses"));
         spec.gateway().ifPresent(gateway -> gateways(gateway, spec.namespace()));
         spec.certificate().ifPresent(certificate -> certificate(certificate, spec.domain()));
+    }
+
+    /**
+     * Whether a tunnel and records may be made at Cloudflare. With the platform's credentials they are the platform's, whosever the host is.
+     */
+    void cloudflare(ExposureSpec spec, CloudflareProviderSpec provider, List<Published> services) {
+        if (provider.providerConfigRef().kind() == ProviderConfigRef.Kind.ProviderConfig) {
+            return;
+        }
+        CloudflareZoneSpec asked = new CloudflareZoneSpec(
+                spec.cloudflareTunnel().orElseThrow().zone(),
+                provider.zoneID(),
+                provider.accountID(),
+                provider.providerConfigRef().name());
+        if (!policy().cloudflareZones().contains(asked)) {
+            throw new Invalid(
+                    "spec.cloudflareTunnel.provider",
+                    "has " + asked + ", which the policy does not allow",
+                    listed(policy().cloudflareZones().stream().map(Object::toString)) + " ("
+                            + of("policy.cloudflareZones") + "), or a ProviderConfig in namespace " + tenant);
+        }
+        domain("spec.baseDomain", spec.domain());
+        services.forEach(service -> domain(service.path() + ".host", service.host()));
     }
 
     private void namespace(String path, String asked) {

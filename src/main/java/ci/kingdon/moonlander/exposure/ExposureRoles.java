@@ -12,7 +12,23 @@ final class ExposureRoles {
     static final Role TUNNEL_CONFIG = new Role("tunnel-config");
     static final Role DNS_RECORDS = new Role("dns-records");
 
+    /** What Cloudflare's provider makes has this before it. */
+    private static final String CLOUDFLARE = "cloudflare-";
+
+    static final Role CLOUDFLARE_TUNNEL = new Role(CLOUDFLARE + "tunnel");
+    static final Role CLOUDFLARE_CONFIG = new Role(CLOUDFLARE + "config");
+
     private ExposureRoles() {}
+
+    /** The record of a service's name. */
+    static Role cloudflareRecord(String service) {
+        return new Role(CLOUDFLARE + "record-" + service);
+    }
+
+    /** Whether what has a role is made on the host, and not at Cloudflare. */
+    static boolean isOnHost(Role role) {
+        return !role.key().startsWith(CLOUDFLARE);
+    }
 
     /** What lets a Gateway of another namespace read the certificate. */
     static Role grant(String gatewayNamespace) {

@@ -90,6 +90,12 @@ final class HostResources {
         return there && lacking.isEmpty();
     }
 
+    /** Composes a resource that exists as it is, while what it is made of is not known. */
+    void keep(Role role) {
+        desired.reserve(role);
+        desired.observed().resource(role).ifPresent(object -> remote.composeAsItIs(role, object, Optional.empty()));
+    }
+
     /** The resource as its provider last saw it. */
     private Optional<ObservedResource> seen(Role role) {
         return desired.observed()

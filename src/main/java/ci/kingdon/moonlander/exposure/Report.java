@@ -62,6 +62,7 @@ record Report(Exposure exposure, Way way, Stages stages, List<Desired> teardown)
         status.put("name", service.name())
                 .put("host", service.host())
                 .put("url", service.url())
+                .put("tls", way.endsTls(exposure, service) ? "Terminate" : "Passthrough")
                 .put("ready", awaited.isEmpty());
         awaited.ifPresent(what -> status.put("reason", what.reason()).put("message", what.message()));
         return status;

@@ -29,7 +29,7 @@ final class TeardownStage {
         List<Role> objects =
                 stages.desired().flatMap(stage -> stage.roles().stream()).toList();
         if (exposure.host().isOwn()) {
-            objects.forEach(role -> usage(role, foundation, usages));
+            objects.stream().filter(ExposureRoles::isOnHost).forEach(role -> usage(role, foundation, usages));
         }
         Set<Role> wanted =
                 Stream.concat(objects.stream(), usages.roles().stream()).collect(Collectors.toUnmodifiableSet());

@@ -78,6 +78,11 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
         return new Kubeconfig(new ClusterBuilder(cluster).withServer(server).build(), user, namespace);
     }
 
+    /** The same cluster behind a server whose certificate public authorities vouch for, and not the cluster's own. */
+    public Kubeconfig withPublicServer(String server) {
+        return new Kubeconfig(new ClusterBuilder().withServer(server).build(), user, namespace);
+    }
+
     /** The same cluster at another address. The certificate is still verified by the name that it was verified by before. */
     public Kubeconfig withAddress(String server) {
         String verified = present(cluster.getTlsServerName())

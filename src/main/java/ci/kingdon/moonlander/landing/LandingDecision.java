@@ -22,6 +22,7 @@ import ci.kingdon.moonlander.landing.spec.LandingSpec;
 import ci.kingdon.moonlander.landing.spec.PersonSpec;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.staging.Observed;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +76,7 @@ final class LandingDecision {
                         spec,
                         PlanetSpec.asked(source(request).at("planet")),
                         input,
+                        new Observed(request),
                         request.credentials(LandingRequest.PARENT)))
                 .landing();
     }

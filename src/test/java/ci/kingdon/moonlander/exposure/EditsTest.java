@@ -50,6 +50,7 @@ class EditsTest {
         ObjectNode xr = Exposures.xexposure("{}");
         xr.set("spec", row.get("from"));
         World world = World.of(Identity.EXPOSURE, Exposures.function()::run, xr, Yaml.one(INPUT));
+        Exposures.cloudflare().forEach(world::add);
         settle(world);
         Map<String, ObjectNode> before = new LinkedHashMap<>();
         world.composed().forEach((role, manifest) -> before.put(role, manifest.deepCopy()));

@@ -1,9 +1,12 @@
 package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.KindRouter;
+import ci.kingdon.moonlander.crossplane.UpjetCloudflare;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.testing.Yaml;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XRs to test with, and the function that composes them. */
@@ -13,6 +16,18 @@ final class Exposures {
 
     static Runner function() {
         return new Runner(new KindRouter(Map.of(ExposureComposer.XEXPOSURE, new ExposureComposer())));
+    }
+
+    /** The kinds of Cloudflare's provider, as they are where that is installed. */
+    static List<ObjectNode> cloudflare() {
+        return Stream.of(UpjetCloudflare.TUNNEL, UpjetCloudflare.CONFIG, UpjetCloudflare.RECORD)
+                .map(kind -> Yaml.one("""
+                        apiVersion: apiextensions.k8s.io/v1
+                        kind: CustomResourceDefinition
+                        metadata: {name: %s}
+                        status: {conditions: [{type: Established, status: "True"}]}
+                        """.formatted(kind.definition())))
+                .toList();
     }
 
     static ObjectNode xexposure(String spec) {

@@ -63,6 +63,10 @@ class HistoriesProperties {
                 "via: CloudflareTunnel, baseDomain: demo.example.org, dns: {records: ExternalDNS}, cloudflareTunnel: {zone: demo.example.org, tunnelID: 6ff42ae2-765d-4adf-8112-31c55c1551ef, credentialsSecretRef: {name: c}}"),
         TOKEN(
                 "via: CloudflareTunnel, baseDomain: demo.example.org, cloudflareTunnel: {zone: demo.example.org, tokenSecretRef: {name: c}}"),
+        PROVIDER(
+                "via: CloudflareTunnel, baseDomain: demo.example.org, cloudflareTunnel: {zone: demo.example.org, provider: {providerConfigRef: {kind: ProviderConfig, name: cloudflare}, accountID: 699d98642c564d2e855e9661899b7252, zoneID: 023e105f4ecef8ad9ca31a8372d0c353, tunnelSecretRef: {name: c}}}"),
+        PROVIDER_IN_A_PLANET(
+                "via: CloudflareTunnel, baseDomain: demo.example.org, cloudflareTunnel: {zone: demo.example.org, provider: {providerConfigRef: {kind: ProviderConfig, name: cloudflare}, accountID: 699d98642c564d2e855e9661899b7252, zoneID: 023e105f4ecef8ad9ca31a8372d0c353, tunnelSecretRef: {name: c}}}, host: {providerConfigRef: {kind: ProviderConfig, name: team-a.base}}"),
         FUNNEL("via: TailscaleFunnel, tailscaleFunnel: {tailnet: tail1.ts.net}"),
         ALB("via: ALB, baseDomain: demo.example.org"),
         GATEWAY(
@@ -85,6 +89,7 @@ class HistoriesProperties {
                     Exposures.xexposure("{namespace: team-a, " + spec + ", " + SERVICES + "}"),
                     Yaml.one(INPUT));
             world.add(PLANET);
+            Exposures.cloudflare().forEach(world::add);
             return world;
         }
 

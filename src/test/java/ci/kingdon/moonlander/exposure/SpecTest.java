@@ -51,7 +51,8 @@ class SpecTest {
                                 "exposureNamespaces",
                                 "ingressClasses",
                                 "gateways",
-                                "clusterIssuers")),
+                                "clusterIssuers",
+                                "cloudflareZones")),
                 SHARED,
                 true);
         assertThat(comparison.differences()).isEmpty();

@@ -80,6 +80,7 @@ enum Change {
     })),
 
     NODE_PORT(spec -> expose(spec, "{type: NodePort, host: moo.example.org}")),
+    EXPOSED(spec -> expose(spec, "{exposureRef: {name: demo, service: vcluster}}")),
     OTHER_HOST(spec -> expose(spec, "{host: other.example.org}")),
     SANS(spec -> vcluster(spec, vcluster -> vcluster.putArray("extraSANs").add("more.example.org"))),
     NO_SANS(spec -> vcluster(spec, vcluster -> vcluster.remove("extraSANs"))),

@@ -47,6 +47,7 @@ class ChartValuesTest {
                 "{expose: {type: LoadBalancer, host: 'moo.example.org:8443'}, extraSANs: ['*.example.org', 10.0.0.1]}",
                 "{expose: {type: NodePort}}",
                 "{expose: {type: Ingress, host: moo.example.org}}",
+                "{expose: {type: TLSRoute, host: 'moo.example.org:8443', tlsRoute: {parentRefs: [{name: public, namespace: gateways, sectionName: tls}]}}}",
                 "{oidc: {issuerURL: 'https://dex.example.org', clientID: vcluster}}",
                 "{oidc: {issuers: []}}",
                 "{oidc: {identityProviderRef: {name: dex}}, replicas: 3, storage: {size: 5Gi}}",
@@ -149,7 +150,7 @@ class ChartValuesTest {
         RunFunctionRequest.Builder request = Core.request().setInput(Protos.struct(Yaml.one("""
                 apiVersion: moonlander.fn.kingdon.ci/v1beta1
                 kind: Input
-                policy: {openFields: [expose.Ingress, sync.customResources, sync.nodes, values], vclusterLicense: true}
+                policy: {openFields: [expose.Ingress, expose.TLSRoute, sync.customResources, sync.nodes, values], gateways: [{namespace: gateways, name: public}], vclusterLicense: true}
                 """)));
         request.getObservedBuilder()
                 .setComposite(Protos.resource(Landings.xlanding("{planet: {vcluster: " + vcluster + "}}")))

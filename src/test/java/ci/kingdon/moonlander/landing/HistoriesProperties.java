@@ -52,6 +52,8 @@ class HistoriesProperties {
     private static final ObjectNode THEIR_CLUSTER = Yaml.one(
             "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {namespace: team-a, name: edge}}");
 
+    private static final ObjectNode EXPOSURE = Landings.exposure("team-a", "Passthrough");
+    private static final ObjectNode EXPOSURE_THAT_ENDS_TLS = Landings.exposure("team-a", "Terminate");
     private static final ObjectNode IDENTITY_PROVIDER = Landings.identityProvider("team-a");
 
     private static final String CLIENT = new ClientRoles("team-a/dex")
@@ -122,6 +124,15 @@ class HistoriesProperties {
                   {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD},
                   {name: inside, cluster: Planet, access: Parent, namespace: default, format: Flux}]}
                 """),
+        EXPOSED("XLanding", """
+                {planet: {vcluster: {expose: {exposureRef: {name: demo, service: vcluster}}}}, deliveries: [
+                  {name: here, secretName: target},
+                  {name: there, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}, providerConfigs: true},
+                  {name: argo, cluster: ProviderConfig, providerConfigRef: {name: hub}, namespace: argocd, format: ArgoCD}]}
+                """),
+        EXPOSED_ELSEWHERE(
+                "XLanding",
+                "{planet: {vcluster: {expose: {exposureRef: {name: demo, service: vcluster}}}}, host: {providerConfigRef: {kind: ProviderConfig, name: edge}}}"),
         NAMESPACE("XLanding", "{planet: {namespace: {}}}"),
         OPEN_NAMESPACE(
                 "XLanding",
@@ -178,6 +189,8 @@ class HistoriesProperties {
             world.add(SOURCE);
             world.add(Landings.identityProviders());
             world.add(IDENTITY_PROVIDER);
+            world.add(Landings.exposures());
+            world.add(EXPOSURE);
             if (this == NAMED_CLUSTER) {
                 world.clusters().add("in-cluster", THEIR_CLUSTER);
             }
@@ -198,6 +211,8 @@ class HistoriesProperties {
                     || this == TRUSTING
                     || this == TRUSTING_PARENT
                     || this == FLEET
+                    || this == EXPOSED
+                    || this == EXPOSED_ELSEWHERE
                     || isNamespace()
                     || this == COZYSTACK
                     || this == OWN_TENANT
@@ -222,6 +237,9 @@ class HistoriesProperties {
         SOURCE_COMES((world, role) -> world.add(SOURCE)),
         IDENTITY_PROVIDER_GOES((world, role) -> world.removeOther(IDENTITY_PROVIDER)),
         IDENTITY_PROVIDER_COMES((world, role) -> world.add(IDENTITY_PROVIDER)),
+        EXPOSURE_GOES((world, role) -> world.removeOther(EXPOSURE)),
+        EXPOSURE_ENDS_TLS((world, role) -> world.add(EXPOSURE_THAT_ENDS_TLS)),
+        EXPOSURE_COMES((world, role) -> world.add(EXPOSURE)),
         SOMEBODY_DELETES(World::remove);
 
         private final BiConsumer<World, String> happen;
@@ -410,6 +428,7 @@ class HistoriesProperties {
     private static RunFunctionResponse settle(World world) {
         world.add(SOURCE);
         world.add(IDENTITY_PROVIDER);
+        world.add(EXPOSURE);
         RunFunctionResponse response = world.reconcile().response();
         // Each stage takes one round; two more for what was deleted last.
         for (int round = 0; round < ROLES.size() + 2; round++) {

@@ -46,6 +46,32 @@ final class Landings {
                 """);
     }
 
+    /** The kind of exposures, as it is where that is installed. */
+    static ObjectNode exposures() {
+        return Yaml.one("""
+                apiVersion: apiextensions.crossplane.io/v2
+                kind: CompositeResourceDefinition
+                metadata: {name: xexposures.moons.kingdon.ci}
+                status: {conditions: [{type: Established, status: "True"}]}
+                """);
+    }
+
+    /**
+     * An exposure called demo of a service called vcluster.
+     *
+     * @param tls what becomes of clients' TLS
+     */
+    static ObjectNode exposure(String namespace, String tls) {
+        ObjectNode exposure = Yaml.one("""
+                apiVersion: moons.kingdon.ci/v1alpha1
+                kind: XExposure
+                metadata: {name: demo}
+                status: {services: [{name: vcluster, host: moo.example.org, tls: %s}]}
+                """.formatted(tls));
+        exposure.withObject("metadata").put("namespace", namespace);
+        return exposure;
+    }
+
     /** An identity provider that is ready. */
     static ObjectNode identityProvider(String namespace) {
         ObjectNode provider = Yaml.one("""

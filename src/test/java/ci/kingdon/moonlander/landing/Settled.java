@@ -42,6 +42,8 @@ record Settled(boolean ready, Map<String, Map<String, String>> clusters, Map<Str
         lead(world, way);
         world.add(Landings.identityProviders());
         world.add(Landings.identityProvider("team-a"));
+        world.add(Landings.exposures());
+        world.add(Landings.exposure("team-a", "Passthrough"));
         return world;
     }
 

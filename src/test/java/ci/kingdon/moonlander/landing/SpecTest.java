@@ -71,8 +71,8 @@ class SpecTest {
                         "exposureWays",
                         "exposureNamespaces",
                         "ingressClasses",
-                        "gateways",
-                        "clusterIssuers"));
+                        "clusterIssuers",
+                        "cloudflareZones"));
         ours.withObject("/properties/defaults/properties").remove("exposure");
         comparison.compare("input", InputSpec.class, ours, Set.of(), true);
         assertThat(comparison.differences()).isEmpty();

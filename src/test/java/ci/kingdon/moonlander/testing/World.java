@@ -280,6 +280,9 @@ public final class World {
                 if (manifest.path("apiVersion").asString().startsWith("ec2.aws.")) {
                     provideAws(name, manifest);
                 }
+                if (manifest.path("apiVersion").asString().contains(".upjet-cloudflare.m.")) {
+                    provideCloudflare(name, manifest);
+                }
             }
         }
     }
@@ -359,6 +362,13 @@ public final class World {
                     .put("attachmentStatus", "available")
                     .set("vpcId", manifest.at("/spec/forProvider/vpcId"));
         }
+    }
+
+    private static void provideCloudflare(String name, ObjectNode manifest) {
+        String id = "00000000-0000-4000-8000-%012x".formatted(Math.abs((long) name.hashCode()));
+        manifest.withObject("metadata").withObject("annotations").put(EXTERNAL_NAME, id);
+        conditions(manifest, true);
+        manifest.withObject("status").withObject("atProvider").put("id", id);
     }
 
     /** A resource loses the id that AWS gave it, as after a restore from backup. */

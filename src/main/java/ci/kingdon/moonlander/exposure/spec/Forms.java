@@ -21,6 +21,7 @@ final class Forms {
     private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern CLOUDFLARE_ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern ARN = Pattern.compile("arn:aws[-a-z]*:(acm|iam):[-a-z0-9]*:[0-9]{12}:[-/_a-zA-Z0-9]+");
     private static final Pattern PATH = Pattern.compile("/[-._~/a-zA-Z0-9]*");
     private static final Pattern HTTPS = Pattern.compile("https://[^\\s]+");
@@ -77,6 +78,10 @@ final class Forms {
 
     static Optional<String> uuid(Field field) {
         return field.text(UUID, 36, "a UUID in lower case");
+    }
+
+    static Optional<String> cloudflareID(Field field) {
+        return field.text(CLOUDFLARE_ID, 32, "an id of Cloudflare's: 32 of the digits 0 to 9 and a to f");
     }
 
     static Optional<String> certificateARN(Field field) {

@@ -11,8 +11,9 @@ import java.util.List;
  * @param exposureWays Ways that XExposures may choose.
  * @param exposureNamespaces Namespaces of the host whose services XExposures may expose, beside the one that is called as the XExposure's own.
  * @param ingressClasses IngressClasses that XExposures may choose with via Ingress.
- * @param gateways Gateways of other namespaces that XExposures may attach routes to.
+ * @param gateways Gateways of the host that XExposures of other namespaces, and vclusters, may attach routes to.
  * @param clusterIssuers ClusterIssuers of cert-manager that XExposures may use.
+ * @param cloudflareZones Zones at Cloudflare in which XExposures may have tunnels and records made by Cloudflare's provider, with a ClusterProviderConfig. With a ProviderConfig of its own namespace an XExposure may do what its credentials may.
  */
 public record PolicySpec(
         List<ProviderConfigRefSpec> hosts,
@@ -21,7 +22,8 @@ public record PolicySpec(
         List<String> exposureNamespaces,
         List<String> ingressClasses,
         List<GatewayRefSpec> gateways,
-        List<String> clusterIssuers) {
+        List<String> clusterIssuers,
+        List<CloudflareZoneSpec> cloudflareZones) {
 
     static PolicySpec of(Field policy) {
         policy.only(
@@ -31,7 +33,8 @@ public record PolicySpec(
                 "exposureNamespaces",
                 "ingressClasses",
                 "gateways",
-                "clusterIssuers");
+                "clusterIssuers",
+                "cloudflareZones");
         return new PolicySpec(
                 policy.at("hosts").items().stream()
                         .map(ProviderConfigRefSpec::of)
@@ -43,6 +46,9 @@ public record PolicySpec(
                 policy.at("exposureNamespaces").items(Forms::namespace),
                 policy.at("ingressClasses").items(Forms::name),
                 policy.at("gateways").items().stream().map(GatewayRefSpec::of).toList(),
-                policy.at("clusterIssuers").items(Forms::name));
+                policy.at("clusterIssuers").items(Forms::name),
+                policy.at("cloudflareZones").items().stream()
+                        .map(CloudflareZoneSpec::of)
+                        .toList());
     }
 }

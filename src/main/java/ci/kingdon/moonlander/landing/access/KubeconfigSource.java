@@ -19,7 +19,8 @@ public record KubeconfigSource(Optional<Kubeconfig> kubeconfig, Optional<Awaited
         return new KubeconfigSource(Optional.of(kubeconfig), Optional.empty());
     }
 
-    static KubeconfigSource missing(Awaited problem) {
+    /** No kubeconfig while something is awaited. */
+    public static KubeconfigSource missing(Awaited problem) {
         return new KubeconfigSource(Optional.empty(), Optional.of(problem));
     }
 }

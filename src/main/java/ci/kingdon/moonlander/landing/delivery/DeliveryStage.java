@@ -29,9 +29,19 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
      *
      * @param source the kubeconfig
      * @param user what it calls its user
-     * @param certificateIsOurs whether the server's certificate is made for each name that is handed out
+     * @param verified how its readers verify the server, where the delivery names one
      */
-    public record Handed(KubeconfigSource source, String user, boolean certificateIsOurs) {}
+    public record Handed(KubeconfigSource source, String user, Verified verified) {}
+
+    /** How readers of a kubeconfig verify a server that the delivery names. */
+    public enum Verified {
+        /** The server's certificate is made for each name that is handed out. */
+        BY_ITS_NAME,
+        /** The certificate is still verified by the name that the kubeconfig had before. */
+        BY_ITS_FORMER_NAME,
+        /** TLS ends before the server, and what ends it shows a certificate that everybody trusts. */
+        BY_PUBLIC_AUTHORITIES
+    }
 
     /** Composes a delivery. */
     public static DeliveryStage compose(
@@ -153,9 +163,11 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
     /** The kubeconfig with the server by which the cluster is reached from the delivery's destination. */
     private static Kubeconfig reached(Delivery delivery, Handed handed, Kubeconfig kubeconfig) {
         return delivery.server()
-                .map(server -> handed.certificateIsOurs()
-                        ? kubeconfig.withServer(server.url())
-                        : kubeconfig.withAddress(server.url()))
+                .map(server -> switch (handed.verified()) {
+                    case BY_ITS_NAME -> kubeconfig.withServer(server.url());
+                    case BY_ITS_FORMER_NAME -> kubeconfig.withAddress(server.url());
+                    case BY_PUBLIC_AUTHORITIES -> kubeconfig.withPublicServer(server.url());
+                })
                 .orElse(kubeconfig);
     }
 

@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.landing.trust.Trust;
+import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
@@ -111,12 +112,22 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     }
 
     /**
-     * The server by which the planet is reached from a cluster; empty where its kubeconfig's server is.
+     * The server by which the planet is reached from a cluster; empty where its kubeconfig's server is, or where it is awaited.
      *
      * @param path the field that could name the server, for the error
      * @throws ci.kingdon.moonlander.function.Invalid where no server is known
      */
     Optional<Server> serverFrom(ProviderConfigRef cluster, String path);
+
+    /** What is to be waited for until {@link #serverFrom} knows a server; empty where it does, or where none is needed. */
+    default Optional<Awaited> serverAwaited() {
+        return Optional.empty();
+    }
+
+    /** Whether TLS ends before the planet at this server, so that public authorities vouch for it and not the planet's own. */
+    default boolean isVouchedForPublicly(Server server) {
+        return false;
+    }
 
     /** The field of the spec that says how the planet is reached from outside its host. */
     String serverPath();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -57,6 +58,9 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
     private static final String NAMES = "extraSANs";
 
     private static final String SANS = PROXY + "/" + NAMES;
+
+    /** The server of the planet's kubeconfig. */
+    private static final String SERVER = "/exportKubeConfig/server";
 
     /** The vcluster of a landing, as far as it is made. */
     static StandingVcluster of(Observed observed) {
@@ -108,6 +112,32 @@ record StandingVcluster(Optional<ObservedResource> namespace, Optional<ObservedR
                 .map(standing -> {
                     ObjectNode kept = values.deepCopy();
                     ((ObjectNode) kept.at(PROXY)).set(NAMES, standing.deepCopy());
+                    return kept;
+                })
+                .orElse(values);
+    }
+
+    /**
+     * The chart's values, while the name by which the planet is reached from outside is awaited: with every name that stands in the
+     * certificate, and with the server that the kubeconfig has.
+     *
+     * @param values the chart's values that are asked for, without that name
+     */
+    ObjectNode withNames(ObjectNode values) {
+        return release.map(resource -> resource.manifest().at(VALUES))
+                .map(standing -> {
+                    ObjectNode kept = values.deepCopy();
+                    if (standing.at(SANS) instanceof ArrayNode names && kept.at(SANS) instanceof ArrayNode asked) {
+                        ArrayNode all = names.deepCopy();
+                        asked.valueStream()
+                                .filter(name -> !texts(names).contains(name.asString("")))
+                                .forEach(all::add);
+                        ((ObjectNode) kept.at(PROXY)).set(NAMES, all);
+                    }
+                    standing.at(SERVER)
+                            .stringValueOpt()
+                            .ifPresent(server ->
+                                    kept.withObject("/exportKubeConfig").put("server", server));
                     return kept;
                 })
                 .orElse(values);

@@ -29,6 +29,7 @@ import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.staging.Trouble;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param values the chart's values
  * @param spec the spec
  * @param trust whose tokens it accepts, where a file says so
+ * @param exposed its name outside its host, where an XExposure gives it one
  */
 record Vcluster(
         String name,
@@ -49,7 +51,8 @@ record Vcluster(
         ChartSpec chart,
         VclusterValues values,
         VclusterSpec spec,
-        Optional<Trust> trust)
+        Optional<Trust> trust,
+        Optional<ExposedName> exposed)
         implements Planet {
 
     /** vcluster's own chart. A Composition that wants another, or another version, says so in the step's input. */
@@ -61,6 +64,11 @@ record Vcluster(
 
     private static final int LONGEST_NAME = 52;
 
+    /** The first minor version of vcluster's chart that has controlPlane.tlsRoute (loft-sh/vcluster, pull request 3711). */
+    private static final int FIRST_WITH_TLS_ROUTE = 34;
+
+    private static final Pattern CHART_MINOR = Pattern.compile("0\\.(\\d{1,4})\\..*");
+
     /** The field of the spec that replaces the names in the planet's certificate. */
     private static final String SANS = "spec.planet.vcluster.values.controlPlane.proxy.extraSANs";
 
@@ -69,10 +77,22 @@ record Vcluster(
         String name = spec.name().orElseGet(() -> name(request.names()));
         String namespace = spec.namespace().orElseGet(() -> request.names().planetNamespace("vcluster"));
         Host host = Host.of(request);
-        String address = host.isControlPlane() ? inCluster(name, namespace) + ":443" : outside(spec, host);
+        Optional<ExposedName> exposed = spec.expose()
+                .exposureRef()
+                .map(ref ->
+                        ExposedName.of(request.names().namespace(), ref, !host.isControlPlane(), request.observed()));
+        Optional<String> outside = outside(spec, exposed);
+        checkOutside(spec, host);
         request.policy().vcluster(spec);
+        spec.expose().tlsRoute().ifPresent(route -> request.policy().gateways(route, namespace, host.ref()));
         VclusterValues values = new VclusterValues(
-                name, namespace, address, spec, request.input().defaults().values(), List.of());
+                name,
+                namespace,
+                host.isControlPlane() ? Optional.of(inCluster(name, namespace) + ":443") : outside,
+                outside,
+                spec,
+                request.input().defaults().values(),
+                List.of());
         return new Vcluster(
                 name,
                 new HostNamespace(
@@ -81,17 +101,34 @@ record Vcluster(
                         host,
                         spec.onDelete() == VclusterSpec.OnDelete.Retain,
                         LandingRoles.VCLUSTER),
-                chart(request, spec.chart()),
+                chart(request, spec),
                 values,
                 spec,
                 spec.oidc()
                         .filter(oidc -> !oidc.isByFlags())
-                        .map(oidc -> Trust.of(request, oidc, values.minorVersion())));
+                        .map(oidc -> Trust.of(request, oidc, values.minorVersion())),
+                exposed);
     }
 
-    private static ChartSpec chart(LandingRequest request, ChartSpec asked) {
+    private static ChartSpec chart(LandingRequest request, VclusterSpec spec) {
         ChartSpec defaults = request.input().defaults().chart();
-        return request.policy().chart(asked.or(defaults).or(CHART), defaults.or(CHART));
+        ChartSpec chart = request.policy().chart(spec.chart().or(defaults).or(CHART), defaults.or(CHART));
+        if (spec.expose().tlsRoute().isPresent() && !hasTlsRoute(chart)) {
+            throw new Invalid(
+                    "spec.planet.vcluster.expose.type",
+                    "is TLSRoute, and the chart of version " + chart.version().orElseThrow() + " has none",
+                    "version 0." + FIRST_WITH_TLS_ROUTE + ".0 or later of the chart; or another type");
+        }
+        return chart;
+    }
+
+    /** Of a chart by URL nobody knows before it is there. */
+    private static boolean hasTlsRoute(ChartSpec chart) {
+        return chart.version()
+                .map(CHART_MINOR::matcher)
+                .filter(Matcher::matches)
+                .map(version -> Integer.parseInt(version.group(1)) >= FIRST_WITH_TLS_ROUTE)
+                .orElse(true);
     }
 
     private static String name(LandingNames names) {
@@ -110,15 +147,22 @@ record Vcluster(
         return name + "." + namespace + ".svc";
     }
 
+    /** The address at which the planet is reached from outside its host, where it is known. */
+    private static Optional<String> outside(VclusterSpec spec, Optional<ExposedName> exposed) {
+        return spec.expose().host().or(() -> exposed.flatMap(ExposedName::name).map(ExposedName.Name::host));
+    }
+
     /** On another host the planet's Service means nothing here: the name by which it is reached has to be given. */
-    private static String outside(VclusterSpec spec, Host host) {
-        return spec.expose()
-                .host()
-                .orElseThrow(() -> new Invalid(
-                        "spec.planet.vcluster.expose.host",
-                        "is missing, and the host, " + host + ", is not the control plane (" + Policy.IN_CLUSTER
-                                + "), so that nothing here could reach the planet",
-                        "the DNS name or address at which the planet is reached"));
+    private static void checkOutside(VclusterSpec spec, Host host) {
+        boolean given =
+                spec.expose().host().isPresent() || spec.expose().exposureRef().isPresent();
+        if (!host.isControlPlane() && !given) {
+            throw new Invalid(
+                    "spec.planet.vcluster.expose.host",
+                    "is missing, and the host, " + host + ", is not the control plane (" + Policy.IN_CLUSTER
+                            + "), so that nothing here could reach the planet",
+                    "the DNS name or address at which the planet is reached; or exposureRef");
+        }
     }
 
     @Override
@@ -145,13 +189,21 @@ record Vcluster(
         // A namespace that is ours is what the Release stands on. vcluster leaves its Secret and its volumes behind
         // when its Release is deleted. They go with the namespace, so that a later planet of the same name cannot pick
         // up old credentials.
-        boolean there = ground.make(desired, mayBegin);
+        // With another name it would need another certificate, and its pods would start anew. So the name is known
+        // first.
+        exposed.ifPresent(name -> name.ask(desired));
+        boolean there = ground.make(desired, mayBegin && isNamed());
         Authentication authentication = new Authentication(host(), namespace(), trust, desired);
         // A pod does not start whose volume is a ConfigMap that is not there.
         boolean told = authentication.compose(there);
-        boolean made = desired.after(there && told, LandingRoles.VCLUSTER, () -> release(desired, told));
+        boolean made = desired.after(there && told && isNamed(), LandingRoles.VCLUSTER, () -> release(desired, told));
         authentication.keepUntil(made);
         return made;
+    }
+
+    /** Whether it is known how the planet is called outside its host, where an XExposure says so. */
+    private boolean isNamed() {
+        return exposed.map(ExposedName::name).map(Optional::isPresent).orElse(true);
     }
 
     @Override
@@ -181,14 +233,14 @@ record Vcluster(
                 : standing.values()
                         .filter(before -> !VclusterValues.mountFile(before))
                         .orElse(values.tree());
+        ObjectNode certified = isNamed() ? standing.withCertificate(asked, INSIDE.host()) : standing.withNames(asked);
         Release release = new Release(
                 desired.metadata(LandingRoles.VCLUSTER)
                         .addToAnnotations(ExternalName.ANNOTATION, name)
                         .build(),
                 new Release.Spec(
                         host().ref(),
-                        new Release.ForProvider(
-                                packed(), namespace(), true, standing.withCertificate(asked, INSIDE.host())),
+                        new Release.ForProvider(packed(), namespace(), true, certified),
                         // vcluster itself writes this Secret, once its API server is up. Helm does not know of it.
                         List.of(ConnectionDetail.ofSecret(
                                         namespace(), kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
@@ -228,6 +280,8 @@ record Vcluster(
         List<String> fields = Stream.of(
                         Optional.of("expose.type Ingress")
                                 .filter(_ -> spec.expose().type() == ExposeSpec.Type.Ingress),
+                        Optional.of("expose.type TLSRoute")
+                                .filter(_ -> spec.expose().type() == ExposeSpec.Type.TLSRoute),
                         Optional.of("sync.nodes").filter(_ -> spec.sync().nodes()),
                         Optional.of("sync.customResources")
                                 .filter(_ -> !spec.sync().customResources().isEmpty()),
@@ -268,15 +322,28 @@ record Vcluster(
         if (cluster.equals(host().ref())) {
             return Optional.of(Server.at(inCluster(name, namespace()) + ":443"));
         }
-        return Optional.of(spec.expose()
-                .host()
-                .map(Server::at)
-                .orElseThrow(() -> new Invalid(
-                        path,
-                        "is missing, and " + cluster + " is not the planet's host (" + host()
-                                + "), so that the planet's Service means nothing there",
-                        "the DNS name or address at which the planet is reached from there; or set"
-                                + " spec.planet.vcluster.expose.host")));
+        Optional<Server> outside = outside(spec, exposed).map(Server::at);
+        if (outside.isEmpty() && exposed.isEmpty()) {
+            throw new Invalid(
+                    path,
+                    "is missing, and " + cluster + " is not the planet's host (" + host()
+                            + "), so that the planet's Service means nothing there",
+                    "the DNS name or address at which the planet is reached from there; or set"
+                            + " spec.planet.vcluster.expose.host or exposureRef");
+        }
+        return outside;
+    }
+
+    @Override
+    public Optional<Awaited> serverAwaited() {
+        return isNamed() ? Optional.empty() : exposed.flatMap(ExposedName::problem);
+    }
+
+    @Override
+    public boolean isVouchedForPublicly(Server server) {
+        return exposed.flatMap(ExposedName::name)
+                .filter(name -> name.tls() == ExposedName.Tls.Terminate && server.equals(Server.at(name.host())))
+                .isPresent();
     }
 
     @Override
@@ -291,7 +358,7 @@ record Vcluster(
 
     @Override
     public Planet certifiedFor(List<String> names) {
-        return new Vcluster(name, ground, chart, values.certifiedFor(names), spec, trust);
+        return new Vcluster(name, ground, chart, values.certifiedFor(names), spec, trust, exposed);
     }
 
     @Override
@@ -304,5 +371,6 @@ record Vcluster(
                         .put("issuerURL", oidc.issuerURL().orElseThrow())
                         .put("clientID", oidc.clientID().orElseThrow()));
         trust.ifPresent(trusted -> trusted.describe(status, observed));
+        exposed.ifPresent(name -> name.describe(status));
     }
 }

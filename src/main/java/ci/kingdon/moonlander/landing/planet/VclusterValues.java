@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.OidcSpec;
+import ci.kingdon.moonlander.landing.spec.ParentRefSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import ci.kingdon.moonlander.landing.trust.AuthenticationFile;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ final class VclusterValues {
 
     private final String name;
     private final String namespace;
-    private final String address;
+    private final Optional<String> address;
+    private final Optional<String> outside;
     private final VclusterSpec spec;
     private final ObjectNode defaults;
     private final List<String> served;
@@ -45,7 +47,8 @@ final class VclusterValues {
      *
      * @param name the Helm release, and vcluster's Service
      * @param namespace its namespace on the host
-     * @param address the address at which the control plane reaches the planet, as in a URL after https://
+     * @param address the address at which the control plane reaches the planet, as in a URL after https://; empty while it is not known
+     * @param outside the address at which the planet is reached from outside its host, where it is known
      * @param spec the spec
      * @param defaults the Composition's values, below all others
      * @param served the names by which deliveries reach the planet, for its certificate
@@ -53,13 +56,15 @@ final class VclusterValues {
     VclusterValues(
             String name,
             String namespace,
-            String address,
+            Optional<String> address,
+            Optional<String> outside,
             VclusterSpec spec,
             ObjectNode defaults,
             List<String> served) {
         this.name = name;
         this.namespace = namespace;
         this.address = address;
+        this.outside = outside;
         this.spec = spec;
         this.defaults = defaults;
         this.served = served;
@@ -71,7 +76,7 @@ final class VclusterValues {
 
     /** The same values with further names in the certificate. */
     VclusterValues certifiedFor(List<String> names) {
-        return new VclusterValues(name, namespace, address, spec, defaults, names);
+        return new VclusterValues(name, namespace, address, outside, spec, defaults, names);
     }
 
     /** The Composition's defaults, under what the spec's fields make, under the spec's free values. */
@@ -119,12 +124,12 @@ final class VclusterValues {
         String inNamespace = name + "." + namespace;
         Set<String> names = new LinkedHashSet<>(
                 List.of(name, inNamespace, inNamespace + ".svc", inNamespace + ".svc.cluster.local"));
-        spec.expose().host().map(VclusterValues::withoutPort).ifPresent(names::add);
+        outside.map(VclusterValues::withoutPort).ifPresent(names::add);
         names.addAll(served);
         names.addAll(spec.extraSANs());
         ArrayNode sans = at(made, "controlPlane", "proxy").putArray("extraSANs");
         names.forEach(sans::add);
-        at(made, "exportKubeConfig").put("server", "https://" + address);
+        address.ifPresent(known -> at(made, "exportKubeConfig").put("server", "https://" + known));
     }
 
     private static String withoutPort(String address) {
@@ -133,18 +138,27 @@ final class VclusterValues {
     }
 
     private static void exposed(ObjectNode made, ExposeSpec expose) {
+        Optional<String> host = expose.host().map(VclusterValues::withoutPort);
         switch (expose.type()) {
             case ClusterIP -> {}
             case LoadBalancer, NodePort ->
                 at(made, "controlPlane", "service", "spec")
                         .put("type", expose.type().name());
             case Ingress ->
-                at(made, "controlPlane", "ingress")
-                        .put("enabled", true)
-                        .put(
-                                "host",
-                                expose.host().map(VclusterValues::withoutPort).orElseThrow());
+                at(made, "controlPlane", "ingress").put("enabled", true).put("host", host.orElseThrow());
+            case TLSRoute -> {
+                ObjectNode route = at(made, "controlPlane", "tlsRoute");
+                route.put("enabled", true).put("host", host.orElseThrow());
+                ArrayNode gateways = route.putArray("parentRefs");
+                expose.tlsRoute().orElseThrow().parentRefs().forEach(ref -> gateway(gateways.addObject(), ref));
+            }
         }
+    }
+
+    private static void gateway(ObjectNode made, ParentRefSpec ref) {
+        made.put("name", ref.name());
+        ref.namespace().ifPresent(namespace -> made.put("namespace", namespace));
+        ref.sectionName().ifPresent(listener -> made.put("sectionName", listener));
     }
 
     private void sized(ObjectNode made) {

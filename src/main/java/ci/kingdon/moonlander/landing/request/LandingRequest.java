@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
+import ci.kingdon.moonlander.staging.Observed;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param spec what the XR asks for
  * @param askedPlanet what the XR itself says about its planet, without what the step's input adds
  * @param input the step's input
+ * @param observed what the call shows, for what other XRs say
  * @param parentCredential the step's credential with the parent's kubeconfig; secret bytes
  */
 public record LandingRequest(
@@ -21,6 +23,7 @@ public record LandingRequest(
         LandingSpec spec,
         PlanetSpec askedPlanet,
         InputSpec input,
+        Observed observed,
         Optional<Map<String, byte[]>> parentCredential) {
 
     /** The step's credential with the parent's kubeconfig is called this. */

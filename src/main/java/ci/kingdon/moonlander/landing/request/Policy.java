@@ -6,14 +6,17 @@ import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ClusterAPISpec;
 import ci.kingdon.moonlander.landing.spec.CozystackSpec;
 import ci.kingdon.moonlander.landing.spec.DefaultsSpec.Architecture;
+import ci.kingdon.moonlander.landing.spec.GatewayRefSpec;
 import ci.kingdon.moonlander.landing.spec.IdentityProviderRefSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.OidcSpec;
 import ci.kingdon.moonlander.landing.spec.OpenField;
+import ci.kingdon.moonlander.landing.spec.ParentRefSpec;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.landing.spec.PolicySpec;
 import ci.kingdon.moonlander.landing.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
+import ci.kingdon.moonlander.landing.spec.TlsRouteSpec;
 import ci.kingdon.moonlander.landing.spec.VclusterSpec;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +176,27 @@ public record Policy(String namespace, InputSpec input) {
                     "spec.planet.vcluster.sync.customResources",
                     "needs a license of vcluster Pro, and vcluster does not start with it otherwise",
                     "no such field, or policy.vclusterLicense: true in the Composition's input, once vclusters have a license");
+        }
+    }
+
+    /**
+     * Whether a vcluster may have a route of these Gateways.
+     *
+     * @param route what the landing asks for
+     * @param planet the planet's namespace on the host, whose Gateways are its own
+     */
+    public void gateways(TlsRouteSpec route, String planet, ProviderConfigRef host) {
+        List<String> allowed =
+                policy().gateways().stream().map(GatewayRefSpec::toString).toList();
+        for (int i = 0; i < route.parentRefs().size(); i++) {
+            ParentRefSpec ref = route.parentRefs().get(i);
+            String asked = ref.namespace().orElse(planet) + "/" + ref.name();
+            if (!isOwn(host) && !ref.namespace().orElse(planet).equals(planet) && !allowed.contains(asked)) {
+                throw new Invalid(
+                        "spec.planet.vcluster.expose.tlsRoute.parentRefs[" + i + "]",
+                        "has \"" + asked + "\", which the policy does not allow",
+                        orNone(listed(Stream.empty(), allowed)) + " (policy.gateways of the Composition's input)");
+            }
         }
     }
 

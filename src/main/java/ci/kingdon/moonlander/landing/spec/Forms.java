@@ -81,6 +81,10 @@ final class Forms {
                 SUBDOMAIN, 253, "a DNS subdomain: lower case letters, digits, '-' and '.', at most 253 characters");
     }
 
+    static boolean isSubdomain(String text) {
+        return text.length() <= 253 && SUBDOMAIN.matcher(text).matches();
+    }
+
     static Optional<String> secretKey(Field field) {
         return field.text(SECRET_KEY, 253, "a Secret's key: letters, digits, '-', '_' and '.', at most 253 characters");
     }

@@ -13,6 +13,12 @@ public enum OpenField {
             "vcluster.expose.type",
             vcluster(spec -> spec.expose().type() == ExposeSpec.Type.Ingress)),
 
+    /** A route takes any host name that the Gateway's listener lets it have. */
+    EXPOSE_TLS_ROUTE(
+            "expose.TLSRoute",
+            "vcluster.expose.type",
+            vcluster(spec -> spec.expose().type() == ExposeSpec.Type.TLSRoute)),
+
     /** A namespace may have rights, exemptions or a meaning by its name alone. */
     NAMESPACE(
             "namespace", "vcluster.namespace", vcluster(spec -> spec.namespace().isPresent())),

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param namespaceRoles ClusterRoles that a landing may give its identity in a planet that is a namespace of a host reached with the platform's credentials; * for any, and for rules of its own. In the control plane, one that has Crossplane's kinds in it makes an administrator.
  * @param clusterNamespaces Namespaces of the host, other than its own, in which a landing may create or name Clusters of Cluster API, and from which it may take ClusterClasses, on a host that is reached with the platform's credentials.
  * @param identityProviderNamespaces Namespaces other than its own whose XIdentityProviders a landing may name. Its planet gets a client at each.
+ * @param gateways Gateways of the host that XExposures of other namespaces, and vclusters, may attach routes to.
  */
 public record PolicySpec(
         List<String> sourceNamespaces,
@@ -37,7 +38,8 @@ public record PolicySpec(
         List<String> cozystackVersions,
         List<String> namespaceRoles,
         List<String> clusterNamespaces,
-        List<String> identityProviderNamespaces) {
+        List<String> identityProviderNamespaces,
+        List<GatewayRefSpec> gateways) {
 
     /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
     public enum PodSecurity {
@@ -66,6 +68,7 @@ public record PolicySpec(
                 "clusterNamespaces",
                 "namespaceRoles",
                 "identityProviderNamespaces",
+                "gateways",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -84,7 +87,8 @@ public record PolicySpec(
                 policy.at("cozystackVersions").items(Forms::minorVersion),
                 policy.at("namespaceRoles").items(Forms::roleName),
                 policy.at("clusterNamespaces").items(Forms::namespace),
-                policy.at("identityProviderNamespaces").items(Forms::namespace));
+                policy.at("identityProviderNamespaces").items(Forms::namespace),
+                policy.at("gateways").items().stream().map(GatewayRefSpec::of).toList());
     }
 
     /**
