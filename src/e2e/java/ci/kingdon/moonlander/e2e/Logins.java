@@ -365,9 +365,14 @@ final class Logins {
                         .anyMatch(subject -> subject.getName().equals(group)));
     }
 
-    /** Whether the landing stands. */
+    /** Whether all that is asked for stands. */
     String landed() {
-        return tenant.condition(PLANET, "Ready");
+        return condition("Ready");
+    }
+
+    /** A condition of the landing, as its status, reason and message. */
+    String condition(String type) {
+        return tenant.condition(PLANET, type);
     }
 
     /** Deletes everything that was asked for, at once. */

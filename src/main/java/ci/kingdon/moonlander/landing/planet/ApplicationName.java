@@ -1,17 +1,16 @@
 package ci.kingdon.moonlander.landing.planet;
 
-import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.ownership.Ownership;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;
+import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.staging.Trouble;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -86,8 +85,7 @@ record ApplicationName(Host host, String kind, String namespace, String name, Ro
         ObjectNode release = JsonNodeFactory.instance.objectNode();
         release.put("apiVersion", "helm.toolkit.fluxcd.io/v2").put("kind", "HelmRelease");
         release.putObject("metadata").put("namespace", namespace).put("name", release());
-        new RemoteObjects(desired)
-                .look(look, host.ref(), release, RemoteSecretKeys.NONE, true);
+        new RemoteObjects(desired).look(look, host.ref(), release, RemoteSecretKeys.NONE, true);
         return true;
     }
 

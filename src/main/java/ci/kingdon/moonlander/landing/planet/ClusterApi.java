@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
-import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
@@ -21,6 +20,7 @@ import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;

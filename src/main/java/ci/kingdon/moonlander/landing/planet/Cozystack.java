@@ -4,7 +4,6 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Invalid;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -262,7 +261,7 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
         if (spec.oidc().mode() == CozystackOidcSpec.Mode.System) {
             ObjectNode oidc = status.putObject("oidc");
             spec.oidc().issuerURL().ifPresent(issuer -> oidc.put("issuerURL", issuer));
-            oidc.put("clientID", tenant() + "-" + release());
+            oidc.put("clientID", tenant() + "-" + application().release());
             oidc.put("kubeconfigSecret", tenant() + "/" + application().release() + "-oidc-kubeconfig");
         }
     }

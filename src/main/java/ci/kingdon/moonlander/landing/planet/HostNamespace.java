@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.landing.planet;
 
-import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;

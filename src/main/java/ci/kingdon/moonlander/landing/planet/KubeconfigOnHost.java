@@ -1,8 +1,5 @@
 package ci.kingdon.moonlander.landing.planet;
 
-import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.crossplane.RemoteObject;
-import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;

@@ -3,7 +3,6 @@ package ci.kingdon.moonlander.landing.planet;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.spec.CozystackSpec;
@@ -17,7 +16,6 @@ import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

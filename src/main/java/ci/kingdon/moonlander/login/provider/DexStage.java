@@ -1,9 +1,7 @@
 package ci.kingdon.moonlander.login.provider;
 
 import ci.kingdon.moonlander.crossplane.ExternalName;
-import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.Release;
-import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.login.provider.spec.ChartSpec;
@@ -12,6 +10,7 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
+import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.List;
