@@ -52,20 +52,33 @@ public final class Leftovers {
 
     private void object(Role role, ObservedResource object) {
         Ownership ownership = Ownership.ofRemote(desired.id(), object);
-        if (ownership == Ownership.FOREIGN) {
+        // A fill deletes nothing. It goes first, or it would fill the Secret again that the shell deletes.
+        if (ownership == Ownership.FOREIGN || DeliveryRoles.isFill(role)) {
             return;
         }
+        boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true);
         JsonNode manifest = object.manifest().at("/spec/forProvider/manifest");
         await(manifest.path("kind").asString(""), manifest.path("metadata"));
-        if (!ManagementPolicy.deletes(object.manifest())) {
+        if (!mayGo || !ManagementPolicy.deletes(object.manifest())) {
             new RemoteObjects(desired)
                     .composeAsItIs(
                             role,
                             object,
-                            ownership == Ownership.OURS
+                            ownership == Ownership.OURS && mayGo
                                     ? Optional.of(ManagementPolicy.OBSERVE_CREATE_DELETE)
                                     : Optional.empty());
         }
+    }
+
+    private boolean isGone(Role role) {
+        return !desired.observed().exists(role)
+                && desired.ask(Requirement.named(
+                                RemoteObject.API_VERSION,
+                                RemoteObject.KIND,
+                                desired.id().namespace().orElse(""),
+                                desired.nameOf(role)))
+                        .filter(List::isEmpty)
+                        .isPresent();
     }
 
     private void usage(Role role, ObservedResource usage) {

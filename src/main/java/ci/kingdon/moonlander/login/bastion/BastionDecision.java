@@ -7,12 +7,13 @@ import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.login.bastion.spec.As;
 import ci.kingdon.moonlander.login.bastion.spec.BastionSpec;
-import ci.kingdon.moonlander.login.bastion.spec.BastionSpec.Format;
 import ci.kingdon.moonlander.login.bastion.spec.LandingRefSpec;
+import ci.kingdon.moonlander.login.bastion.spec.PolicySpec;
 import ci.kingdon.moonlander.ownership.Identity;
-import ci.kingdon.moonlander.staging.StepInput;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides what a spec leaves open, and whether it can be at all. */
 final class BastionDecision {
@@ -27,15 +28,17 @@ final class BastionDecision {
 
     /** The bastion that an XBastion asks for. */
     static Bastion of(Request request) {
-        StepInput.of(request);
+        PolicySpec policy = PolicySpec.of(request);
         ObservedResource xr = request.composite().orElseThrow();
-        Bastion bastion = new Bastion(
-                Identity.ofBastion(xr),
-                BastionSpec.of(Field.root("", xr.manifest()).at("spec")));
+        Identity id = Identity.ofBastion(xr);
+        BastionSpec spec = BastionSpec.of(Field.root("", xr.manifest()).at("spec"));
+        BastionPolicy allowed = new BastionPolicy(id.namespace().orElseThrow(), policy);
+        Bastion bastion = new Bastion(id, spec, Deliveries.of(id, spec, allowed));
         BastionDecision decision = new BastionDecision(bastion);
         decision.asksForSomething();
         decision.landingsAreOfEachKindOnce();
         decision.contextsDiffer();
+        decision.writesEachOnce();
         decision.readsNotWhatItWrites();
         decision.keepsCredentialsInSecrets();
         decision.cloudInitHasItsFormat();
@@ -104,14 +107,64 @@ final class BastionDecision {
         }
     }
 
+    /** A Secret that the bastion fills others from is not one to hand out: both would be written by turns. */
+    private void writesEachOnce() {
+        if (!bastion.isPublic() && sources().anyMatch(bastion.target().name()::equals)) {
+            throw onTheWay("spec.secretName", bastion.target());
+        }
+        for (int i = 0; i < bastion.deliveries().size(); i++) {
+            Target target = bastion.deliveries().get(i).target();
+            String path = Deliveries.namePath("spec.deliveries[" + i + "]", target);
+            if (target.equals(bastion.target())) {
+                throw new Invalid(
+                        path,
+                        "has \"" + target.name() + "\", the " + target.kind() + " that the bastion writes anyway",
+                        "another name");
+            }
+            if (isSecretHere(target) && sources().anyMatch(target.name()::equals)) {
+                throw onTheWay(path, target);
+            }
+        }
+    }
+
+    private static Invalid onTheWay(String path, Target target) {
+        return new Invalid(
+                path, "has \"" + target.name() + "\", a Secret that the bastion makes on its way", "another name");
+    }
+
+    /** The Secrets here that those elsewhere are filled from. */
+    private Stream<String> sources() {
+        return bastion.deliveries().stream()
+                .map(Delivery::target)
+                .filter(target -> target.elsewhere().isPresent() && !target.isPublic())
+                .map(target -> bastion.nameOf(target.roles().secret()));
+    }
+
+    private static boolean isSecretHere(Target target) {
+        return target.elsewhere().isEmpty() && !target.isPublic();
+    }
+
     private void readsNotWhatItWrites() {
+        Set<String> written = Stream.of(
+                        Stream.of(bastion.target())
+                                .filter(BastionDecision::isSecretHere)
+                                .map(Target::name),
+                        bastion.deliveries().stream()
+                                .map(Delivery::target)
+                                .filter(BastionDecision::isSecretHere)
+                                .map(Target::name),
+                        sources())
+                .flatMap(names -> names)
+                .collect(Collectors.toSet());
         for (int i = 0; i < spec.kubeconfigs().size(); i++) {
             String secret = spec.kubeconfigs().get(i).secretRef().name();
-            if (!bastion.isPublic() && secret.equals(bastion.target())) {
+            if (written.contains(secret)) {
                 throw new Invalid(
                         "spec.kubeconfigs[" + i + "].secretRef.name",
                         "has \"" + secret + "\", the Secret that the bastion writes",
-                        "another Secret, or another spec.secretName");
+                        secret.equals(bastion.target().name())
+                                ? "another Secret, or another spec.secretName"
+                                : "another Secret");
             }
         }
     }
@@ -121,16 +174,12 @@ final class BastionDecision {
             throw new Invalid("spec.configMapName", "stands beside spec.secretName", "one of both");
         }
         if (spec.configMapName().isPresent() && spec.hasCredentials()) {
-            throw new Invalid(
-                    "spec.configMapName",
-                    "is for a kubeconfig without credentials, and this one has some: of kubeconfigs, or of contexts as "
-                            + As.ServiceAccount,
-                    "spec.secretName, or contexts as " + As.OIDC + " alone");
+            throw Deliveries.credentialsIn("spec.configMapName", "spec.secretName");
         }
     }
 
     private void cloudInitHasItsFormat() {
-        if (spec.cloudInit().isPresent() && spec.format() != Format.CloudInit) {
+        if (spec.cloudInit().isPresent() && !spec.hasCloudInit()) {
             throw new Invalid(
                     "spec.cloudInit", "stands beside format " + spec.format(), "no such field, or format: CloudInit");
         }
