@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,14 +39,16 @@ public final class Leftovers {
      */
     public static void compose(Desired desired, Set<Role> wanted) {
         Leftovers leftovers = new Leftovers(desired, wanted);
+        leftovers.each(RemoteObject.KIND, leftovers::object);
+        leftovers.each(Usage.KIND, leftovers::usage);
+    }
+
+    private void each(String kind, BiConsumer<Role, ObservedResource> takeAway) {
         for (Role role : desired.observed().roles(desired.id())) {
             ObservedResource resource = desired.observed().resource(role).orElseThrow();
-            if (!wanted.contains(role)) {
-                switch (resource.manifest().path("kind").asString("")) {
-                    case RemoteObject.KIND -> leftovers.object(role, resource);
-                    case Usage.KIND -> leftovers.usage(role, resource);
-                    default -> {}
-                }
+            if (!wanted.contains(role)
+                    && resource.manifest().path("kind").asString("").equals(kind)) {
+                takeAway.accept(role, resource);
             }
         }
     }

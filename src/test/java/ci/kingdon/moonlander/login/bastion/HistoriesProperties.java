@@ -292,6 +292,9 @@ class HistoriesProperties {
         assertThat(kubeconfig(world)).doesNotContain("moved.example.org").doesNotContain("other.example.org");
         assertThat(response.getMeta().getTtl().getSeconds()).isEqualTo(60);
         assertThat(world.remotes()).isEqualTo(new TreeSet<>(world.remoteWanted()));
+        world.clusters().names().stream()
+                .flatMap(cluster -> world.clusters().in(cluster).values().stream())
+                .forEach(there -> assertThat(text(there)).isEqualTo(kubeconfig(world)));
         world.xr()
                 .at("/status/deliveries")
                 .forEach(delivery -> assertThat(delivery.path("ready").asBoolean())
@@ -300,7 +303,7 @@ class HistoriesProperties {
     }
 
     /** Providers work until nothing moves any more. */
-    private static RunFunctionResponse settle(World world) {
+    static RunFunctionResponse settle(World world) {
         RunFunctionResponse response = world.reconcile().response();
         for (int round = 0; round < 10; round++) {
             world.provide();
@@ -532,12 +535,15 @@ class HistoriesProperties {
     }
 
     private static String kubeconfig(World world) {
-        JsonNode secret = world.composed().getOrDefault("kubeconfig", Yaml.one("{}"));
-        String data = secret.at("/data/kubeconfig").asString("");
-        String text = new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
         Map<String, ObjectNode> composed = world.composed();
-        return composed.containsKey("config-map")
-                ? composed.get("config-map").at("/data/kubeconfig").asString("")
-                : text;
+        return text(composed.getOrDefault("config-map", composed.getOrDefault("kubeconfig", Yaml.one("{}"))));
+    }
+
+    /** The kubeconfig in a Secret or a ConfigMap. */
+    private static String text(JsonNode manifest) {
+        String data = manifest.at("/data/kubeconfig").asString("");
+        return manifest.path("kind").asString("").equals("ConfigMap")
+                ? data
+                : new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
     }
 }
