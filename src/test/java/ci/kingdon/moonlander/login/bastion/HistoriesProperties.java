@@ -29,6 +29,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -348,6 +349,55 @@ class HistoriesProperties {
         assertThat(world.remotes()).isEqualTo(new TreeSet<>(world.remoteWanted()));
         assertThat(world.remotes()).allMatch(remote -> remote.contains("moved-"));
         assertThat(world.accidents()).isEmpty();
+    }
+
+    /** Deliveries that come, go and move at any moment, also while those before are still being taken away. */
+    enum Edit {
+        NONE,
+        BACK,
+        MOVED,
+        BARE;
+
+        void to(World world, Start start) {
+            switch (this) {
+                case NONE -> {}
+                case BACK -> world.edit((ObjectNode) start.xr.path("spec").deepCopy());
+                case MOVED -> world.edit(start.moved());
+                case BARE -> world.edit(start.bare());
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void inTheEndAllIsAsTheLastSpecAsksFor(
+            @ForAll("delivering") Start start,
+            @ForAll("histories") List<Event> history,
+            @ForAll @Size(30) List<Edit> edits) {
+        World world = start.world(function);
+        everything().forEach(world::add);
+        world.reconcile();
+        for (int i = 0; i < history.size(); i++) {
+            edits.get(i).to(world, start);
+            // What a hand deletes without a right to delete stays; that is not what is asked here.
+            if (!history.get(i).deletes()) {
+                history.get(i).happen.accept(world);
+            }
+            world.reconcile();
+        }
+        everything().forEach(world::add);
+        RunFunctionResponse response = settle(world);
+
+        assertThat(response.getDesired().getComposite().getReady())
+                .as("%s", response.getConditionsList())
+                .isEqualTo(Ready.READY_TRUE);
+        assertThat(world.remotes()).isEqualTo(new TreeSet<>(world.remoteWanted()));
+        assertThat(world.xr().at("/status/deliveries").size())
+                .isEqualTo(world.xr().at("/spec/deliveries").size());
+        assertThat(world.isQuiet()).isTrue();
+        assertThat(world.accidents()).isEmpty();
+        world.clusters().names().stream()
+                .flatMap(cluster -> world.clusters().in(cluster).values().stream())
+                .forEach(there -> assertThat(text(there)).isEqualTo(kubeconfig(world)));
     }
 
     @Property(tries = 200)
