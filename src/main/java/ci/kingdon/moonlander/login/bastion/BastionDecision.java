@@ -12,8 +12,6 @@ import ci.kingdon.moonlander.login.bastion.spec.PolicySpec;
 import ci.kingdon.moonlander.ownership.Identity;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Decides what a spec leaves open, and whether it can be at all. */
 final class BastionDecision {
@@ -38,8 +36,7 @@ final class BastionDecision {
         decision.asksForSomething();
         decision.landingsAreOfEachKindOnce();
         decision.contextsDiffer();
-        decision.writesEachOnce();
-        decision.readsNotWhatItWrites();
+        Overlaps.check(bastion);
         decision.keepsCredentialsInSecrets();
         decision.cloudInitHasItsFormat();
         decision.canSelect(request);
@@ -104,68 +101,6 @@ final class BastionDecision {
     private static void differs(String path, String context, Set<String> seen) {
         if (!seen.add(context)) {
             throw new Invalid(path, "has \"" + context + "\", the name of another context", "a name of its own");
-        }
-    }
-
-    /** A Secret that the bastion fills others from is not one to hand out: both would be written by turns. */
-    private void writesEachOnce() {
-        if (!bastion.isPublic() && sources().anyMatch(bastion.target().name()::equals)) {
-            throw onTheWay("spec.secretName", bastion.target());
-        }
-        for (int i = 0; i < bastion.deliveries().size(); i++) {
-            Target target = bastion.deliveries().get(i).target();
-            String path = Deliveries.namePath("spec.deliveries[" + i + "]", target);
-            if (target.equals(bastion.target())) {
-                throw new Invalid(
-                        path,
-                        "has \"" + target.name() + "\", the " + target.kind() + " that the bastion writes anyway",
-                        "another name");
-            }
-            if (isSecretHere(target) && sources().anyMatch(target.name()::equals)) {
-                throw onTheWay(path, target);
-            }
-        }
-    }
-
-    private static Invalid onTheWay(String path, Target target) {
-        return new Invalid(
-                path, "has \"" + target.name() + "\", a Secret that the bastion makes on its way", "another name");
-    }
-
-    /** The Secrets here that those elsewhere are filled from. */
-    private Stream<String> sources() {
-        return bastion.deliveries().stream()
-                .map(Delivery::target)
-                .filter(target -> target.elsewhere().isPresent() && !target.isPublic())
-                .map(target -> bastion.nameOf(target.roles().secret()));
-    }
-
-    private static boolean isSecretHere(Target target) {
-        return target.elsewhere().isEmpty() && !target.isPublic();
-    }
-
-    private void readsNotWhatItWrites() {
-        Set<String> written = Stream.of(
-                        Stream.of(bastion.target())
-                                .filter(BastionDecision::isSecretHere)
-                                .map(Target::name),
-                        bastion.deliveries().stream()
-                                .map(Delivery::target)
-                                .filter(BastionDecision::isSecretHere)
-                                .map(Target::name),
-                        sources())
-                .flatMap(names -> names)
-                .collect(Collectors.toSet());
-        for (int i = 0; i < spec.kubeconfigs().size(); i++) {
-            String secret = spec.kubeconfigs().get(i).secretRef().name();
-            if (written.contains(secret)) {
-                throw new Invalid(
-                        "spec.kubeconfigs[" + i + "].secretRef.name",
-                        "has \"" + secret + "\", the Secret that the bastion writes",
-                        secret.equals(bastion.target().name())
-                                ? "another Secret, or another spec.secretName"
-                                : "another Secret");
-            }
         }
     }
 
