@@ -59,7 +59,7 @@ public final class Leftovers {
         if (ownership == Ownership.FOREIGN || DeliveryRoles.isFill(role)) {
             return;
         }
-        boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true);
+        boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true) && !isUnheld(role);
         JsonNode manifest = object.manifest().at("/spec/forProvider/manifest");
         await(manifest.path("kind").asString(""), manifest.path("metadata"));
         if (!mayGo || !ManagementPolicy.deletes(object.manifest())) {
@@ -71,6 +71,11 @@ public final class Leftovers {
                                     ? Optional.of(ManagementPolicy.OBSERVE_CREATE_DELETE)
                                     : Optional.empty());
         }
+    }
+
+    /** Whether what the Object needs for its own deletion is not sure to be kept yet. */
+    private boolean isUnheld(Role role) {
+        return desired.observed().exists(role.usage()) && !desired.observed().isReady(role.usage());
     }
 
     private boolean isGone(Role role) {
