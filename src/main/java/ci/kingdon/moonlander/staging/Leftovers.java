@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,34 +39,54 @@ public final class Leftovers {
      */
     public static void compose(Desired desired, Set<Role> wanted) {
         Leftovers leftovers = new Leftovers(desired, wanted);
+        leftovers.each(RemoteObject.KIND, leftovers::object);
+        leftovers.each(Usage.KIND, leftovers::usage);
+    }
+
+    private void each(String kind, BiConsumer<Role, ObservedResource> takeAway) {
         for (Role role : desired.observed().roles(desired.id())) {
             ObservedResource resource = desired.observed().resource(role).orElseThrow();
-            if (!wanted.contains(role)) {
-                switch (resource.manifest().path("kind").asString("")) {
-                    case RemoteObject.KIND -> leftovers.object(role, resource);
-                    case Usage.KIND -> leftovers.usage(role, resource);
-                    default -> {}
-                }
+            if (!wanted.contains(role)
+                    && resource.manifest().path("kind").asString("").equals(kind)) {
+                takeAway.accept(role, resource);
             }
         }
     }
 
     private void object(Role role, ObservedResource object) {
         Ownership ownership = Ownership.ofRemote(desired.id(), object);
-        if (ownership == Ownership.FOREIGN) {
+        // A fill deletes nothing. It goes first, or it would fill the Secret again that the shell deletes.
+        if (ownership == Ownership.FOREIGN || DeliveryRoles.isFill(role)) {
             return;
         }
+        boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true) && !isUnheld(role);
         JsonNode manifest = object.manifest().at("/spec/forProvider/manifest");
         await(manifest.path("kind").asString(""), manifest.path("metadata"));
-        if (!ManagementPolicy.deletes(object.manifest())) {
+        if (!mayGo || !ManagementPolicy.deletes(object.manifest())) {
             new RemoteObjects(desired)
                     .composeAsItIs(
                             role,
                             object,
-                            ownership == Ownership.OURS
+                            ownership == Ownership.OURS && mayGo
                                     ? Optional.of(ManagementPolicy.OBSERVE_CREATE_DELETE)
                                     : Optional.empty());
         }
+    }
+
+    /** Whether what the Object needs for its own deletion is not sure to be kept yet. */
+    private boolean isUnheld(Role role) {
+        return desired.observed().exists(role.usage()) && !desired.observed().isReady(role.usage());
+    }
+
+    private boolean isGone(Role role) {
+        return !desired.observed().exists(role)
+                && desired.ask(Requirement.named(
+                                RemoteObject.API_VERSION,
+                                RemoteObject.KIND,
+                                desired.id().namespace().orElse(""),
+                                desired.nameOf(role)))
+                        .filter(List::isEmpty)
+                        .isPresent();
     }
 
     private void usage(Role role, ObservedResource usage) {

@@ -1,10 +1,10 @@
 package ci.kingdon.moonlander.landing.delivery;
 
-import ci.kingdon.moonlander.landing.names.DeliveryRoles;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.spec.ArgoCDSpec;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec.Access;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec.Format;
+import ci.kingdon.moonlander.staging.DeliveryRoles;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Pair;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
@@ -117,10 +118,9 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
         if (!reachable) {
             desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         }
-        Pair pair = new Pair(delivery, target, names, desired);
-        boolean filled = pair.compose(known && reachable);
+        boolean filled = new Pair(target.secret(delivery, desired.observed()), desired).compose(known && reachable);
         new ProviderConfigs(delivery, names, desired).there(target, filled);
-        return new DeliveryStage(delivery, desired, pair.holds());
+        return new DeliveryStage(delivery, desired, target.holds(delivery, names, desired.observed()));
     }
 
     /** While the landing leaves the cluster that was its planet, it keeps what it would deliver there, and delivers nothing. */

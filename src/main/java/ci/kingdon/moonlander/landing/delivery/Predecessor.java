@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.landing.delivery;
 
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.landing.names.DeliveryRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.staging.Awaited;
+import ci.kingdon.moonlander.staging.DeliveryRoles;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Role;

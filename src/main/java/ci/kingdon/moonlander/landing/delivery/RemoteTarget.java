@@ -3,12 +3,16 @@ package ci.kingdon.moonlander.landing.delivery;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.teardown.Hold;
+import ci.kingdon.moonlander.staging.DeliveryRoles;
 import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
+import ci.kingdon.moonlander.staging.RemoteSecret;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cluster that only a provider can write to.
@@ -36,5 +40,42 @@ record RemoteTarget(RemoteCluster cluster, boolean stays, boolean isPlanet, Opti
         return foundation
                 .map(landing -> Hold.ofFoundation(landing, user, wanted))
                 .orElseGet(() -> Hold.ofWayIn(names, observed, user, wanted));
+    }
+
+    /** The Secret that a delivery writes there. */
+    RemoteSecret secret(Delivery delivery, Observed observed) {
+        return new RemoteSecret(
+                delivery.roles(),
+                cluster,
+                rights(),
+                delivery.namespace(),
+                delivery.secretName(),
+                Contents.labels(delivery),
+                delivery.argoCD().annotations(),
+                stays,
+                unheld(delivery.roles(), observed));
+    }
+
+    private List<Role> unheld(DeliveryRoles roles, Observed observed) {
+        Stream<Role> users =
+                !stays ? Stream.of() : needsHold() ? Stream.of(roles.fill(), roles.shell()) : Stream.of(roles.fill());
+        return users.filter(user -> !Hold.isInForce(observed, user)).toList();
+    }
+
+    /**
+     * The fill is deleted before the shell, whose Secret it would fill again. In a planet that stays the way in is kept until everything
+     * there is deleted, and so is another landing in whose planet this is.
+     */
+    List<Hold> holds(Delivery delivery, LandingNames names, Observed observed) {
+        if (!stays) {
+            return List.of();
+        }
+        DeliveryRoles roles = delivery.roles();
+        Stream<Hold> shell = Stream.of(Hold.ofShell(names, roles, observed.exists(roles.fill())));
+        Stream<Role> configs =
+                delivery.providerConfigs() ? Stream.of(roles.providerKubernetes(), roles.providerHelm()) : Stream.of();
+        Stream<Role> users = needsHold() ? Stream.concat(Stream.of(roles.shell()), configs) : Stream.of();
+        return Stream.concat(shell, users.map(user -> hold(names, observed, user)))
+                .toList();
     }
 }

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
  * What landings may ask for beyond their own namespace.
  *
  * @param sourceNamespaces Namespaces other than its own that a landing may read kubeconfig Secrets from.
- * @param targetNamespaces Namespaces other than its own that a landing may write Secrets to, in clusters that are reached with the platform's credentials: the control plane, one behind a ClusterProviderConfig, a planet whose kubeconfig is in another namespace.
+ * @param targetNamespaces Namespaces other than its own that a landing or a bastion may write Secrets to, a bastion ConfigMaps too, in clusters that are reached with the platform's credentials: the control plane, one behind a ClusterProviderConfig, a planet whose kubeconfig is in another namespace.
  * @param clusterRoles ClusterRoles that a landing may grant in a planet whose kubeconfig is in another namespace; * for any, and for rules of its own.
  * @param parentClusterRoles ClusterRoles of the control plane that the parent's access may have; * for any.
- * @param hosts Clusters other than the default host that a landing may create planets in and deliver to. A ProviderConfig of the landing's own namespace is always allowed.
+ * @param hosts Clusters other than the default host that a landing may create planets in and deliver to, and a bastion deliver to. A ProviderConfig of the landing's own namespace is always allowed.
  * @param openFields Fields of planet.vcluster, and of others where they begin with planet, that a landing may have where its host is reached with the platform's credentials. Others than these need not be opened. Each acts on the host with the providers' rights.
  * @param charts Charts other than the default one that a landing may choose, on whatever host, because provider-helm keeps one chart of a name and version for all.
  * @param vclusterLicense Whether vclusters have a license of vcluster Pro. Without one, sync.customResources is refused, as vcluster does not start with it.

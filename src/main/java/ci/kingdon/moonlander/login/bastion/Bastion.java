@@ -6,14 +6,17 @@ import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A bastion with everything decided.
  *
  * @param id who it is
  * @param spec what it asks for
+ * @param deliveries where else the kubeconfig is written to
  */
-record Bastion(Identity id, BastionSpec spec) {
+record Bastion(Identity id, BastionSpec spec, List<Delivery> deliveries) {
 
     /** The bastion's namespace, which everything that it reads is in. */
     String namespace() {
@@ -25,9 +28,13 @@ record Bastion(Identity id, BastionSpec spec) {
         return spec.configMapName().isPresent();
     }
 
-    /** The name of the Secret, or of the ConfigMap. */
-    String target() {
-        return spec.configMapName().or(spec::secretName).orElse(id.name() + "-kubeconfig");
+    /** Where the kubeconfig is written to first of all. */
+    Target target() {
+        return new Target(
+                Optional.empty(),
+                namespace(),
+                isPublic(),
+                spec.configMapName().or(spec::secretName).orElse(id.name() + "-kubeconfig"));
     }
 
     /** How people log in. */
@@ -40,9 +47,9 @@ record Bastion(Identity id, BastionSpec spec) {
         return new Desired(id, observed, this::nameOf);
     }
 
-    private String nameOf(Role role) {
+    String nameOf(Role role) {
         return role.equals(BastionRoles.SECRET) || role.equals(BastionRoles.CONFIG_MAP)
-                ? target()
+                ? target().name()
                 : Names.shortened(id.name() + "-" + role.key(), Names.LONGEST_SUBDOMAIN);
     }
 }

@@ -7,10 +7,9 @@ import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.login.bastion.spec.As;
 import ci.kingdon.moonlander.login.bastion.spec.BastionSpec;
-import ci.kingdon.moonlander.login.bastion.spec.BastionSpec.Format;
 import ci.kingdon.moonlander.login.bastion.spec.LandingRefSpec;
+import ci.kingdon.moonlander.login.bastion.spec.PolicySpec;
 import ci.kingdon.moonlander.ownership.Identity;
-import ci.kingdon.moonlander.staging.StepInput;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -27,16 +26,17 @@ final class BastionDecision {
 
     /** The bastion that an XBastion asks for. */
     static Bastion of(Request request) {
-        StepInput.of(request);
+        PolicySpec policy = PolicySpec.of(request);
         ObservedResource xr = request.composite().orElseThrow();
-        Bastion bastion = new Bastion(
-                Identity.ofBastion(xr),
-                BastionSpec.of(Field.root("", xr.manifest()).at("spec")));
+        Identity id = Identity.ofBastion(xr);
+        BastionSpec spec = BastionSpec.of(Field.root("", xr.manifest()).at("spec"));
+        BastionPolicy allowed = new BastionPolicy(id.namespace().orElseThrow(), policy);
+        Bastion bastion = new Bastion(id, spec, Deliveries.of(id, spec, allowed));
         BastionDecision decision = new BastionDecision(bastion);
         decision.asksForSomething();
         decision.landingsAreOfEachKindOnce();
         decision.contextsDiffer();
-        decision.readsNotWhatItWrites();
+        Overlaps.check(bastion);
         decision.keepsCredentialsInSecrets();
         decision.cloudInitHasItsFormat();
         decision.canSelect(request);
@@ -104,33 +104,17 @@ final class BastionDecision {
         }
     }
 
-    private void readsNotWhatItWrites() {
-        for (int i = 0; i < spec.kubeconfigs().size(); i++) {
-            String secret = spec.kubeconfigs().get(i).secretRef().name();
-            if (!bastion.isPublic() && secret.equals(bastion.target())) {
-                throw new Invalid(
-                        "spec.kubeconfigs[" + i + "].secretRef.name",
-                        "has \"" + secret + "\", the Secret that the bastion writes",
-                        "another Secret, or another spec.secretName");
-            }
-        }
-    }
-
     private void keepsCredentialsInSecrets() {
         if (spec.configMapName().isPresent() && spec.secretName().isPresent()) {
             throw new Invalid("spec.configMapName", "stands beside spec.secretName", "one of both");
         }
         if (spec.configMapName().isPresent() && spec.hasCredentials()) {
-            throw new Invalid(
-                    "spec.configMapName",
-                    "is for a kubeconfig without credentials, and this one has some: of kubeconfigs, or of contexts as "
-                            + As.ServiceAccount,
-                    "spec.secretName, or contexts as " + As.OIDC + " alone");
+            throw Deliveries.credentialsIn("spec.configMapName", "spec.secretName");
         }
     }
 
     private void cloudInitHasItsFormat() {
-        if (spec.cloudInit().isPresent() && spec.format() != Format.CloudInit) {
+        if (spec.cloudInit().isPresent() && !spec.hasCloudInit()) {
             throw new Invalid(
                     "spec.cloudInit", "stands beside format " + spec.format(), "no such field, or format: CloudInit");
         }

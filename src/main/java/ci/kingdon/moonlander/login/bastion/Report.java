@@ -6,6 +6,7 @@ import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,42 +15,55 @@ import tools.jackson.databind.node.ObjectNode;
  * What the XR says about its bastion: conditions and status. No secret is in any of it.
  *
  * @param bastion the bastion
- * @param gathering what is known of its contexts
- * @param writing the kubeconfig in its namespace
+ * @param stages what was composed to get there
+ * @param teardown what the teardown needs
  */
-record Report(Bastion bastion, Gathering gathering, Desired writing) {
+record Report(Bastion bastion, Stages stages, List<Desired> teardown) {
 
     /** Nobody tells the XR when a landing or a Secret changes that it only looks at (Crossplane v2.4). So it looks again and again. */
     private static final Duration LOOK = Duration.ofSeconds(60);
 
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
-        List<Desired> stages = List.of(gathering.desired(), writing);
-        boolean settled = stages.stream().allMatch(Desired::isSettled);
-        Response response = Answer.to(request, stages);
+        List<Desired> all = Stream.concat(stages.desired(), teardown.stream()).toList();
+        boolean settled = all.stream().allMatch(Desired::isSettled);
+        Response response = Answer.to(request, all);
         if (settled) {
             response.ttl(LOOK);
         }
-        return response.condition(Answer.condition("ContextsReady", stages.subList(0, 1), contextsInWords()))
-                .condition(Answer.condition("Delivered", stages.subList(1, 2), targetInWords()))
-                .condition(Answer.summary("Gathered", stages))
+        return response.condition(Answer.condition(
+                        "ContextsReady", List.of(stages.gathering().desired()), contextsInWords()))
+                .condition(Answer.condition(
+                        "Delivered",
+                        Stream.concat(stages.delivered(), teardown.stream()).toList(),
+                        deliveriesInWords()))
+                .condition(Answer.summary("Gathered", all))
                 .status(status());
     }
 
     private String contextsInWords() {
-        int count = gathering.entries().size();
+        int count = stages.gathering().entries().size();
         return count == 1 ? "the one context is in the kubeconfig" : "all " + count + " contexts are in the kubeconfig";
     }
 
-    private String targetInWords() {
-        return "the kubeconfig is in " + (bastion.isPublic() ? "ConfigMap " : "Secret ") + bastion.namespace() + "/"
-                + bastion.target();
+    private String deliveriesInWords() {
+        int count = stages.deliveries().size();
+        String others = count == 0
+                ? ""
+                : count == 1
+                        ? ", and in " + bastion.deliveries().getFirst().target()
+                        : ", and in " + count + " other places";
+        return "the kubeconfig is in " + bastion.target() + others;
     }
 
     private ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         ArrayNode contexts = status.putArray("contexts");
-        gathering.contexts().forEach(context -> contexts.add(status(context)));
+        stages.gathering().contexts().forEach(context -> contexts.add(status(context)));
+        if (!stages.deliveries().isEmpty()) {
+            ArrayNode deliveries = status.putArray("deliveries");
+            stages.deliveries().forEach(stage -> deliveries.add(status(stage)));
+        }
         return status;
     }
 
@@ -60,6 +74,21 @@ record Report(Bastion bastion, Gathering gathering, Desired writing) {
         context.problem()
                 .ifPresent(problem ->
                         status.put("reason", problem.reason()).put("message", problem.message() + kept(context)));
+        return status;
+    }
+
+    private static ObjectNode status(DeliveryStage stage) {
+        Target target = stage.delivery().target();
+        ObjectNode status = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", stage.delivery().name())
+                .put("cluster", target.inStatus())
+                .put("namespace", target.namespace())
+                .put(target.isPublic() ? "configMapName" : "secretName", target.name())
+                .put("ready", stage.desired().awaited().isEmpty());
+        stage.desired()
+                .awaited()
+                .ifPresent(awaited -> status.put("reason", awaited.reason()).put("message", awaited.message()));
         return status;
     }
 

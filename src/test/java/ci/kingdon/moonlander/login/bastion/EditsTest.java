@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.login.bastion;
 import static ci.kingdon.moonlander.testing.SpecComparison.specOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,14 +50,13 @@ class EditsTest {
         }
         ObjectNode xr = Bastions.xbastion("{}");
         xr.set("spec", row.get("from"));
-        World world = World.ofNetwork(Bastions.function()::run, xr);
+        World world = World.of(Identity.BASTION, Bastions.function()::run, xr, Yaml.one(HistoriesProperties.INPUT));
         HistoriesProperties.everything().forEach(world::add);
-        world.reconcile();
-        world.reconcile();
+        HistoriesProperties.settle(world);
         assertThat(world.composed()).as("before").isNotEmpty();
 
         xr.set("spec", row.get("to"));
-        world.reconcile();
+        HistoriesProperties.settle(world);
 
         JsonNode data = world.composed().get("kubeconfig").path("data");
         String kubeconfig = decoded(data.path("kubeconfig"));
@@ -73,6 +75,32 @@ class EditsTest {
         String userdata = row.path("userdata").asString("");
         assertThat(decoded(data.path("userdata"))).contains(userdata);
         assertThat(data.has("userdata")).isEqualTo(!userdata.isEmpty());
+        delivers(row.path("delivers"), world);
+    }
+
+    /** What is elsewhere is what status says, and nothing else. */
+    private static void delivers(JsonNode wanted, World world) {
+        List<String> delivered = new ArrayList<>();
+        Set<String> elsewhere = new TreeSet<>();
+        world.xr().at("/status/deliveries").forEach(delivery -> {
+            assertThat(delivery.path("ready").asBoolean()).as("%s", delivery).isTrue();
+            String kind = delivery.has("secretName") ? "Secret" : "ConfigMap";
+            String name = kind + " " + delivery.path("namespace").asString() + "/"
+                    + delivery.path(kind.equals("Secret") ? "secretName" : "configMapName")
+                            .asString();
+            String cluster = delivery.path("cluster").asString();
+            String there = cluster.equals("ControlPlane") ? "in-cluster" : cluster.replaceFirst(".* ", "");
+            if (!delivery.path("namespace").asString().equals("team-a")) {
+                elsewhere.add(there + " " + name);
+            }
+            delivered.add(delivery.path("name").asString() + ": " + name
+                    + (there.equals("in-cluster") ? "" : " in " + there));
+        });
+        assertThat(delivered)
+                .containsExactlyElementsOf(
+                        wanted.valueStream().map(JsonNode::asString).toList());
+        assertThat(world.remotes()).isEqualTo(elsewhere);
+        assertThat(world.isQuiet()).isTrue();
     }
 
     private static String decoded(JsonNode base64) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class Forms {
 
     private static final String PART = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private static final Pattern LABEL = Pattern.compile(PART);
     private static final Pattern SUBDOMAIN = Pattern.compile(PART + "(\\." + PART + ")*");
     private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
@@ -27,6 +28,14 @@ final class Forms {
     static Optional<String> name(Field field) {
         return field.text(
                 SUBDOMAIN, 253, "a DNS subdomain: lower case letters, digits, '-' and '.', at most 253 characters");
+    }
+
+    static Optional<String> namespace(Field field) {
+        return field.text(LABEL, 63, "a namespace's name: lower case letters, digits and '-', at most 63 characters");
+    }
+
+    static Optional<String> delivery(Field field) {
+        return field.text(LABEL, 32, "a DNS label: lower case letters, digits and '-', at most 32 characters");
     }
 
     /** Crossplane labels what it composes with the name of an XR, and a label's value has no more characters. */

@@ -1,14 +1,15 @@
-package ci.kingdon.moonlander.landing.names;
+package ci.kingdon.moonlander.staging;
 
-import ci.kingdon.moonlander.staging.Role;
 import java.util.Optional;
 
 /**
  * The roles of a delivery.
  *
- * @param secret the Secret in the landing's namespace: the delivery itself, or the source that another cluster's Secret is filled from
+ * @param secret the Secret in the XR's namespace: the delivery itself, or the source that another cluster's Secret is filled from
  */
 public record DeliveryRoles(Role secret) {
+
+    private static final String DELIVERY = "delivery-";
 
     private static final String SHELL = "shell";
 
@@ -16,7 +17,7 @@ public record DeliveryRoles(Role secret) {
 
     /** The roles of the delivery of that name. */
     public static DeliveryRoles of(String delivery) {
-        return new DeliveryRoles(new Role("delivery-" + delivery));
+        return new DeliveryRoles(new Role(DELIVERY + delivery));
     }
 
     /** The Object that creates and deletes the Secret in another cluster. */
@@ -41,13 +42,13 @@ public record DeliveryRoles(Role secret) {
 
     /** Whether the Object of a role is the fill of a delivery. */
     public static boolean isFill(Role object) {
-        return object.key().endsWith("-" + FILL);
+        return object.key().startsWith(DELIVERY) && object.key().endsWith("-" + FILL);
     }
 
     /** The role of the fill that belongs to a shell; empty where the Object is no shell. */
     public static Optional<Role> fillOf(Role object) {
         String key = object.key();
-        return key.endsWith("-" + SHELL)
+        return key.startsWith(DELIVERY) && key.endsWith("-" + SHELL)
                 ? Optional.of(new Role(key.substring(0, key.length() - SHELL.length()) + FILL))
                 : Optional.empty();
     }

@@ -1,27 +1,16 @@
-package ci.kingdon.moonlander.landing.delivery;
+package ci.kingdon.moonlander.staging;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Trees;
-import ci.kingdon.moonlander.landing.names.DeliveryRoles;
-import ci.kingdon.moonlander.landing.names.LandingNames;
-import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
-import ci.kingdon.moonlander.staging.Awaited;
-import ci.kingdon.moonlander.staging.Desired;
-import ci.kingdon.moonlander.staging.Observed;
-import ci.kingdon.moonlander.staging.RemoteObjects;
-import ci.kingdon.moonlander.staging.RemoteResource;
-import ci.kingdon.moonlander.staging.Role;
-import ci.kingdon.moonlander.staging.Trouble;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * writes the data. provider-kubernetes writes the data that an Object refers to into the Object's own spec when it creates the remote
  * resource, and when it adds its finalizer. So the fill creates nothing, and refers to the Secret here only once it has its finalizer.
  */
-final class Pair {
+public final class Pair {
 
     /**
      * The annotation of the Secret in the other cluster with a hash of its content. provider-kubernetes hides a Secret's data, and looks
@@ -42,18 +31,13 @@ final class Pair {
     /** provider-kubernetes puts this on an Object when it begins to work for it. */
     private static final String FINALIZER = "finalizer.managedresource.crossplane.io";
 
-    private final Delivery delivery;
-    private final DeliveryRoles roles;
-    private final RemoteTarget target;
-    private final LandingNames names;
+    private final RemoteSecret secret;
     private final Desired desired;
     private final RemoteObjects remote;
 
-    Pair(Delivery delivery, RemoteTarget target, LandingNames names, Desired desired) {
-        this.delivery = delivery;
-        this.roles = delivery.roles();
-        this.target = target;
-        this.names = names;
+    /** Composes a pair as part of what a stage wants. */
+    public Pair(RemoteSecret secret, Desired desired) {
+        this.secret = secret;
         this.desired = desired;
         this.remote = new RemoteObjects(desired);
     }
@@ -64,42 +48,38 @@ final class Pair {
      * @param mayBegin whether there is something to deliver and the cluster can be reached
      * @return whether the content has arrived
      */
-    boolean compose(boolean mayBegin) {
-        ManagementPolicy policy = target.stays() && unheld().isEmpty()
+    public boolean compose(boolean mayBegin) {
+        ManagementPolicy policy = secret.stays() && secret.unheld().isEmpty()
                 ? ManagementPolicy.OBSERVE_CREATE_DELETE
                 : ManagementPolicy.OBSERVE_CREATE;
         boolean shell = desired.after(
                 mayBegin,
-                roles.shell(),
+                roles().shell(),
                 () -> remote.compose(
-                        roles.shell(),
-                        RemoteResource.of(target.cluster(), secret(), policy).needing(target.rights())));
-        return desired.after(shell, roles.fill(), this::fill);
+                        roles().shell(),
+                        RemoteResource.of(secret.cluster(), empty(), policy).needing(secret.rights())));
+        return desired.after(shell, roles().fill(), this::fill);
     }
 
     /** The Secret there without data, and without the labels by which readers would look for a kubeconfig in it. */
-    private Secret secret() {
+    private Secret empty() {
         return new SecretBuilder()
-                .withMetadata(remote.metadata(delivery.namespace(), delivery.secretName()))
+                .withMetadata(remote.metadata(secret.namespace(), secret.name()))
                 .withType("Opaque")
                 .build();
     }
 
-    /** The Objects that could not delete what they made, because their Usages are not in force yet. */
-    private List<Role> unheld() {
-        Stream<Role> users = !target.stays()
-                ? Stream.of()
-                : target.needsHold() ? Stream.of(roles.fill(), roles.shell()) : Stream.of(roles.fill());
-        return users.filter(user -> !Hold.isInForce(desired.observed(), user)).toList();
+    private DeliveryRoles roles() {
+        return secret.roles();
     }
 
     private boolean fill() {
-        Role role = roles.fill();
+        Role role = roles().fill();
         Optional<ObservedResource> object = desired.observed().resource(role);
-        ObjectNode manifest = Trees.of(secret());
-        Ownership shell = Ownership.ofRemote(desired.id(), desired.observed().resource(roles.shell()), manifest);
+        ObjectNode manifest = Trees.of(empty());
+        Ownership shell = Ownership.ofRemote(desired.id(), desired.observed().resource(roles().shell()), manifest);
         boolean foreign = shell == Ownership.FOREIGN;
-        boolean mayBegin = shell == Ownership.OURS && unheld().isEmpty();
+        boolean mayBegin = shell == Ownership.OURS && secret.unheld().isEmpty();
         boolean refers = !foreign && refers(object, mayBegin);
         if (refers) {
             label(manifest);
@@ -114,11 +94,12 @@ final class Pair {
 
     private RemoteObject.Spec spec(ObjectNode manifest, boolean foreign, boolean refers) {
         return new RemoteObject.Spec(
-                target.cluster().providerConfig(),
+                secret.cluster().providerConfig(),
                 policy(foreign, refers).actions(),
                 new RemoteObject.ForProvider(manifest),
                 refers
-                        ? List.of(RemoteObject.Reference.toDataOf(names.namespace(), names.of(roles.secret())))
+                        ? List.of(RemoteObject.Reference.toDataOf(
+                                desired.id().namespace().orElseThrow(), desired.nameOf(roles().secret())))
                         : List.of(),
                 RemoteObject.Readiness.CREATED,
                 List.of(),
@@ -138,14 +119,15 @@ final class Pair {
     }
 
     private Awaited arrival() {
-        List<String> usages =
-                unheld().stream().map(user -> names.of(user.usage())).toList();
+        List<String> usages = secret.unheld().stream()
+                .map(user -> desired.nameOf(user.usage()))
+                .toList();
         return Awaited.soon(
                 "WaitingForDelivery",
-                "waiting for the kubeconfig to arrive in Secret " + delivery.namespace() + "/" + delivery.secretName()
-                        + " in " + target.cluster().inWords()
+                "waiting for the kubeconfig to arrive in Secret " + secret.namespace() + "/" + secret.name()
+                        + " in " + secret.cluster().inWords()
                         + (usages.isEmpty() ? "" : "; Usages that must be ready first: " + String.join(", ", usages))
-                        + Trouble.of(desired.observed().resource(roles.fill()), target.rights()));
+                        + Trouble.of(desired.observed().resource(roles().fill()), secret.rights()));
     }
 
     /** A fill that refers to the Secret here goes on doing so, until somebody deletes it. */
@@ -172,20 +154,19 @@ final class Pair {
      */
     private void label(ObjectNode manifest) {
         ObjectNode metadata = manifest.withObject("metadata");
-        Contents.labels(delivery)
-                .forEach((key, value) -> metadata.withObject("labels").put(key, value));
+        secret.labels().forEach((key, value) -> metadata.withObject("labels").put(key, value));
         ObjectNode annotations = metadata.withObject("annotations");
-        delivery.argoCD().annotations().forEach(annotations::put);
-        desired.observed().secretData(roles.secret()).ifPresent(data -> annotations.put(CONTENT, content(data)));
+        secret.annotations().forEach(annotations::put);
+        desired.observed().secretData(roles().secret()).ifPresent(data -> annotations.put(CONTENT, content(data)));
     }
 
     private String content(Map<String, String> data) {
-        return Names.hash(
-                data + " " + Contents.labels(delivery) + " " + delivery.argoCD().annotations());
+        return Names.hash(data + " " + secret.labels() + " " + secret.annotations());
     }
 
     private boolean isFilled(Optional<ObservedResource> fill) {
-        Optional<String> wanted = desired.composed(roles.secret()).map(secret -> content(Observed.secretData(secret)));
+        Optional<String> wanted =
+                desired.composed(roles().secret()).map(secret -> content(Observed.secretData(secret)));
         return fill.filter(object -> object.isTrue("Synced"))
                 .map(object -> object.manifest()
                         .at("/status/atProvider/manifest/metadata/annotations")
@@ -193,22 +174,5 @@ final class Pair {
                         .asString(""))
                 .filter(content -> wanted.filter(content::equals).isPresent())
                 .isPresent();
-    }
-
-    /**
-     * The fill is deleted before the shell, whose Secret it would fill again. In a planet that stays the way in is kept until everything
-     * there is deleted, and so is another landing in whose planet this is.
-     */
-    List<Hold> holds() {
-        if (!target.stays()) {
-            return List.of();
-        }
-        Stream<Hold> shell =
-                Stream.of(Hold.ofShell(names, roles, desired.observed().exists(roles.fill())));
-        Stream<Role> configs =
-                delivery.providerConfigs() ? Stream.of(roles.providerKubernetes(), roles.providerHelm()) : Stream.of();
-        Stream<Role> users = target.needsHold() ? Stream.concat(Stream.of(roles.shell()), configs) : Stream.of();
-        return Stream.concat(shell, users.map(user -> target.hold(names, desired.observed(), user)))
-                .toList();
     }
 }
