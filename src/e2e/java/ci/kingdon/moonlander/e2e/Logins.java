@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +55,12 @@ final class Logins {
     /** Where Dex runs, on the control plane. */
     static final String DEX_NAMESPACE = "dex-people-auth";
 
+    /** The namespace of moo's vcluster. */
+    static final String PLANET_NAMESPACE = "vcluster-people-moo";
+
+    /** Where bastions deliver to in another cluster. */
+    static final String DESK = "desk";
+
     private static final String API = "moons.kingdon.ci/v1alpha1";
     private static final String TENANT_CLUSTER = "harvey";
     private static final String ROOT_SECRET = "talos-root-kubeconfig";
@@ -74,6 +81,7 @@ final class Logins {
               ingress: {className: played}
               services:
               - {name: auth, service: {name: dex, port: 5556, namespace: dex-people-auth}}
+              - {name: vcluster, service: {name: moo, port: 443, namespace: vcluster-people-moo}, protocol: TLS}
             """;
 
     private static final String PROVIDER = """
@@ -103,8 +111,10 @@ final class Logins {
               - {context: talos-root, secretRef: {name: talos-root-kubeconfig}}
               landings:
               - {name: harvey, context: cozystack-tenant-moons, server: "harvey.people.test:6443"}
-              - {name: moo, server: moo.people.test}
+              - {name: moo}
               - {name: rhea, server: rhea.people.test}
+              deliveries:
+              - {name: desk, cluster: ProviderConfig, providerConfigRef: {name: edge}, namespace: desk, secretName: people}
             """;
 
     /** For whoever is to log in, and so without a credential. */
@@ -114,7 +124,9 @@ final class Logins {
             metadata: {namespace: people, name: everyone}
             spec:
               landings:
-              - {name: moo, server: moo.people.test}
+              - {name: moo}
+              deliveries:
+              - {name: desk, cluster: ProviderConfig, providerConfigRef: {name: edge}, namespace: desk, configMapName: everyone}
               oidc: {extraArgs: [--authentication-timeout-sec=20]}
               currentContext: vcluster-moo
               configMapName: everyone-kubeconfig
@@ -125,7 +137,7 @@ final class Logins {
               oidc: {mode: System, issuerURL: "%s"}}}}""";
 
     private static final String PLANET_SPEC = """
-            {planet: {vcluster: {expose: {host: %s.people.test}, oidc: {identityProviderRef: {name: auth}}}},
+            {planet: {vcluster: {expose: {%s}, oidc: {identityProviderRef: {name: auth}}}},
              access: {people: %s}}""";
 
     private final Engine engine;
@@ -194,12 +206,16 @@ final class Logins {
                         """.formatted(Charts.URL, FakeGithub.NAME)),
                 "XExposure",
                 Yaml.one("""
+                        defaults: {exposure: {passthroughAnnotations: {%s: "true"}}}
                         policy:
                           exposureWays: [Ingress]
                           ingressClasses: [%s]
-                          exposureNamespaces: [%s]
+                          exposureNamespaces: [%s, %s]
                           baseDomains: [{domain: %s, namespaces: [%s]}]
-                        """.formatted(INGRESS_CLASS, DEX_NAMESPACE, DOMAIN, NAMESPACE))));
+                        """.formatted(
+                        Internet.PASSTHROUGH, INGRESS_CLASS, DEX_NAMESPACE, PLANET_NAMESPACE, DOMAIN, NAMESPACE)),
+                "XBastion",
+                Yaml.one("policy: {hosts: [{name: edge}], targetNamespaces: [%s]}".formatted(DESK))));
         Logins logins = new Logins(installation, internet);
         internet.playIngresses(INGRESS_CLASS);
         logins.runDex(app, idTokens);
@@ -229,7 +245,6 @@ final class Logins {
         secret(DEX_NAMESPACE, "github", Map.of("clientID", app.clientId(), "clientSecret", app.clientSecret()));
         secret(DEX_NAMESPACE, "github-authority", Map.of("ca", authority()));
         awaitTrue("XIdentityProvider", "auth", "ProviderReady");
-        awaitTrue("XExposure", "public", "ServicesReady");
     }
 
     private void land() throws Exception {
@@ -239,11 +254,13 @@ final class Logins {
                 TENANT_CLUSTER,
                 Yaml.one(TENANT_SPEC.formatted(Keycloak.ISSUER.url())).toString());
         tenant.land(
-                PLANET, Yaml.one(PLANET_SPEC.formatted(PLANET, people(rights))).toString());
+                PLANET,
+                Yaml.one(PLANET_SPEC.formatted("exposureRef: {name: public, service: vcluster}", people(rights)))
+                        .toString());
         tenant.land(
                 OTHER,
                 Yaml.one(PLANET_SPEC.formatted(
-                                OTHER,
+                                "host: rhea.people.test",
                                 people(List.of(new Right(DEX.prefix() + ORGANIZATION + ":" + DEVELOPERS, "view")))))
                         .toString());
         for (String landing : List.of(TENANT_CLUSTER, PLANET, OTHER)) {
@@ -264,6 +281,8 @@ final class Logins {
     }
 
     private void handOut() throws Exception {
+        awaitTrue("XExposure", "public", "ServicesReady");
+        engine.edge().ensureNamespace(DESK);
         tenant.give(ROOT_SECRET, engine.planet().kubeconfig());
         engine.apply(BASTION);
         engine.apply(PUBLIC_BASTION);
@@ -336,6 +355,22 @@ final class Logins {
                 Files.createDirectories(engine.directory().resolve("logins")).resolve(name + ".kubeconfig"), text);
     }
 
+    /** The kubeconfigs that have come to the other cluster, by kind and name. */
+    Map<String, String> delivered() {
+        KubernetesClient edge = engine.edge().client();
+        Map<String, String> delivered = new TreeMap<>();
+        edge.secrets().inNamespace(DESK).list().getItems().stream()
+                .filter(secret -> secret.getData() != null && secret.getData().containsKey("kubeconfig"))
+                .forEach(secret ->
+                        delivered.put("Secret " + secret.getMetadata().getName(), Tenant.text(secret, "kubeconfig")));
+        edge.configMaps().inNamespace(DESK).list().getItems().stream()
+                .filter(map -> map.getData() != null && map.getData().containsKey("kubeconfig"))
+                .forEach(map -> delivered.put(
+                        "ConfigMap " + map.getMetadata().getName(),
+                        map.getData().get("kubeconfig")));
+        return delivered;
+    }
+
     /** Makes the planet trust Keycloak too, for tokens that are for the planet. */
     void trustKeycloak() {
         ObjectNode issuer = Yaml.one("{url: \"%s\", usernamePrefix: \"%s\", groupsPrefix: \"%s\"}"
@@ -353,8 +388,7 @@ final class Logins {
     void allow(String group, String clusterRole) throws Exception {
         rights.add(new Right(group, clusterRole));
         tenant.editSpec(PLANET, "{access: {people: " + people(rights) + "}}");
-        Planet planet =
-                engine.vclusters().planet("vcluster-people-" + PLANET, PLANET).orElseThrow();
+        Planet planet = engine.vclusters().planet(PLANET_NAMESPACE, PLANET).orElseThrow();
         Eventually.within(
                 Tenant.PATIENCE,
                 Tenant.STEP,
@@ -375,6 +409,12 @@ final class Logins {
         return tenant.condition(PLANET, type);
     }
 
+    /** Why the namespace of it all cannot be deleted; empty where it was. */
+    Optional<String> namespaceIsKept() throws Exception {
+        tenant.awaitKept();
+        return tenant.deleteNamespace();
+    }
+
     /** Deletes everything that was asked for, at once. */
     void deleteAll() {
         for (String kind : List.of("XBastion", "XIdentityProvider", "XExposure", "XLanding")) {
@@ -390,18 +430,20 @@ final class Logins {
                 .flatMap(kinds ->
                         kinds.getValue().stream().map(kind -> host.genericKubernetesResources(kinds.getKey(), kind)))
                 .flatMap(kind -> kind.inNamespace(NAMESPACE).list().getItems().stream());
-        Stream<String> namespaces = Stream.of(DEX_NAMESPACE, "vcluster-people-moo", "vcluster-people-rhea")
+        Stream<String> namespaces = Stream.of(DEX_NAMESPACE, PLANET_NAMESPACE, "vcluster-people-rhea")
                 .filter(name -> host.namespaces().withName(name).get() != null)
                 .map(name -> "Namespace " + name);
         Stream<String> kubeconfigs = host.configMaps().inNamespace(NAMESPACE).list().getItems().stream()
                 .map(map -> map.getMetadata().getName())
                 .filter(name -> name.contains("kubeconfig"))
                 .map(name -> "ConfigMap " + name);
+        Stream<String> elsewhere = delivered().keySet().stream().map(key -> "in the other cluster: " + key);
         return Stream.of(
                         here.map(each ->
                                 each.getKind() + " " + each.getMetadata().getName()),
                         namespaces,
-                        kubeconfigs)
+                        kubeconfigs,
+                        elsewhere)
                 .flatMap(each -> each)
                 .toList();
     }

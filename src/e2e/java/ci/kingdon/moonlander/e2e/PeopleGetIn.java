@@ -381,7 +381,7 @@ class PeopleGetIn {
 
     private ProcessHandle apiServer() throws IOException {
         return engine.vclusters()
-                .planet("vcluster-people-" + Logins.PLANET, Logins.PLANET)
+                .planet(Logins.PLANET_NAMESPACE, Logins.PLANET)
                 .orElseThrow()
                 .process("kube-apiserver");
     }
@@ -436,12 +436,25 @@ class PeopleGetIn {
                         .at("/status/userInfo/username")
                         .stringValue())
                 .isEqualTo(Logins.DEX.prefix() + "ada@example.test");
+        assertThat(logins.delivered())
+                .containsOnlyKeys("Secret people", "ConfigMap everyone")
+                .containsEntry("Secret people", Files.readString(kubeconfig))
+                .containsEntry("ConfigMap everyone", Files.readString(everyones));
         eve.signOut();
         assertThat(eve.kubectl(everyones, command).succeeded())
                 .as("somebody who cannot log in")
                 .isFalse();
         eve.signIn(github, "eve");
-        notes.say("ada gets in by a ConfigMap");
+        notes.say("ada gets in by a ConfigMap; both kubeconfigs have come to another cluster, too");
+    }
+
+    @Test
+    @DisplayName("7 The namespace with all of it is not deleted before it")
+    void isKept() throws Exception {
+        assertThat(logins.namespaceIsKept())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .containsAnyOf("XIdentityProvider auth", "XExposure public", "XBastion")
+                        .contains("is still in namespace people"));
     }
 
     @Test

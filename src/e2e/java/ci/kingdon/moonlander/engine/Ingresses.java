@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Plays an ingress controller: the hosts of its class's Ingresses become public names, and each Ingress has an address then. TLS ends at the
- * edge.
+ * edge, or is let through where an annotation says so.
  */
 final class Ingresses implements Engine.Part {
 
@@ -67,7 +67,7 @@ final class Ingresses implements Engine.Part {
         try {
             for (IngressRule rule : ingress.getSpec().getRules()) {
                 if (served.add(rule.getHost())) {
-                    lead(rule, ingress.getMetadata().getNamespace());
+                    lead(rule, ingress);
                 }
             }
             host.client()
@@ -89,7 +89,9 @@ final class Ingresses implements Engine.Part {
         }
     }
 
-    private void lead(IngressRule rule, String namespace) throws Exception {
+    private void lead(IngressRule rule, Ingress ingress) throws Exception {
+        String namespace = ingress.getMetadata().getNamespace();
+        boolean through = "true".equals(ingress.getMetadata().getAnnotations().get(Internet.PASSTHROUGH));
         IngressServiceBackend backend =
                 rule.getHttp().getPaths().getFirst().getBackend().getService();
         Eventually.within(
@@ -107,7 +109,7 @@ final class Ingresses implements Engine.Part {
                 namespace,
                 backend.getName(),
                 String.valueOf(backend.getPort().getNumber()),
-                Internet.Tls.ENDS_AT_THE_EDGE);
+                through ? Internet.Tls.ENDS_IN_THE_POD : Internet.Tls.ENDS_AT_THE_EDGE);
     }
 
     @Override

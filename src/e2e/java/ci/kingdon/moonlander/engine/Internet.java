@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  */
 public final class Internet implements Engine.Part {
 
+    /** The annotation by which the played ingress controller lets TLS through to the pod. */
+    public static final String PASSTHROUGH = "played.test/passthrough";
+
     private static final int HTTPS = 443;
 
     private final Cluster host;

@@ -150,7 +150,10 @@ final class Pods implements Engine.Part {
 
     /** Gives a name that everybody in the sandbox finds, but no pod. */
     void publishOutside(String name, String address) {
-        hosts.put(name, address);
+        // Whoever has the public name leads there already.
+        if (!publicNames.containsKey(name)) {
+            hosts.put(name, address);
+        }
     }
 
     private void start(Pod found, Software software, Host party) throws Exception {

@@ -61,8 +61,24 @@ final class LandingContext {
 
     private Context of(ObservedResource landing) {
         PlanetStatus planet = PlanetStatus.of(landing);
+        Found found = spec.as() == As.OIDC ? login(landing, planet) : serviceAccount(landing);
         return context(
-                planet.context(spec.name()), spec.as() == As.OIDC ? login(landing, planet) : serviceAccount(landing));
+                planet.context(spec.name()),
+                new Found(found.kubeconfig().map(kubeconfig -> exposed(kubeconfig, planet)), found.problem()));
+    }
+
+    /** The kubeconfig with the name that the planet has outside its host, where it has one and nobody says otherwise. */
+    private Kubeconfig exposed(Kubeconfig kubeconfig, PlanetStatus planet) {
+        if (spec.server().isPresent()
+                || planet.exposed().filter(PublicData::isServer).isEmpty()) {
+            return kubeconfig;
+        }
+        ClusterBuilder cluster = new ClusterBuilder(kubeconfig.cluster())
+                .withServer(planet.exposed().get());
+        if (planet.endsTls()) {
+            cluster.withCertificateAuthorityData(null);
+        }
+        return new Kubeconfig(cluster.build(), kubeconfig.user(), kubeconfig.namespace());
     }
 
     private Context context(Optional<String> standardName, Found found) {

@@ -31,6 +31,16 @@ record PlanetStatus(JsonNode planet) {
         return text(planet, "server");
     }
 
+    /** Where it is reached from outside its host, by the name that an XExposure has given it. */
+    Optional<String> exposed() {
+        return text(planet.path("exposure"), "host").map(host -> "https://" + host);
+    }
+
+    /** Whether who comes by that name sees another certificate than the planet's: that of what ends TLS before it. */
+    boolean endsTls() {
+        return text(planet.path("exposure"), "tls").filter("Terminate"::equals).isPresent();
+    }
+
     /** The CA of the planet's certificate, in base64. */
     Optional<String> certificateAuthority() {
         return text(planet, "certificateAuthorityData");
@@ -48,6 +58,9 @@ record PlanetStatus(JsonNode planet) {
     Optional<String> wrong() {
         if (server().filter(url -> !PublicData.isServer(url)).isPresent()) {
             return Optional.of("server is not a plain https URL");
+        }
+        if (exposed().filter(url -> !PublicData.isServer(url)).isPresent()) {
+            return Optional.of("exposure has a host that is no DNS name");
         }
         if (certificateAuthority().filter(ca -> !PublicData.isAuthority(ca)).isPresent()) {
             return Optional.of("certificateAuthorityData is not certificates in PEM in base64");

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param name The XLanding, in the bastion's namespace.
  * @param context What the context is called. Default: vcluster-, cozystack-tenant- or namespace- and the landing's name, by its kind of planet, or the landing's name.
  * @param as As whom the context reaches the planet: OIDC, as whoever logs in, or ServiceAccount, as the landing's own, with its token.
- * @param server How people reach the planet: a DNS name or an IPv4 address, with :port if it is not 443, or a URL that begins with https://. Default: the server of the landing's status or kubeconfig.
+ * @param server How people reach the planet: a DNS name or an IPv4 address, with :port if it is not 443, or a URL that begins with https://. Default: the name that an XExposure gave the planet, or else the server of the landing's status or kubeconfig.
  * @param certificate Whose CA the server's certificate is of: Planet, the planet's own, or Public, one that every system knows, as behind a proxy that ends TLS.
  */
 public record LandingRefSpec(
