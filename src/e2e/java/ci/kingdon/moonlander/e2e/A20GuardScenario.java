@@ -70,10 +70,17 @@ class A20GuardScenario {
         existing.awaitDeletable("mop");
         vcluster.awaitLanded("moo");
 
+        // Whichever of the policies speaks first.
         assertThat(refusal(vcluster))
-                .contains(
-                        "moo", "namespace guard-vcluster", "kubectl delete xlandings,landings --all -n guard-vcluster");
-        assertThat(refusal(existing)).contains("mop", "kubectl delete xlandings,landings --all -n guard-existing");
+                .contains("moo", "namespace guard-vcluster")
+                .containsAnyOf(
+                        "kubectl delete xlandings,landings --all -n guard-vcluster",
+                        "kubectl delete composite --all -n guard-vcluster");
+        assertThat(refusal(existing))
+                .contains("mop")
+                .containsAnyOf(
+                        "kubectl delete xlandings,landings --all -n guard-existing",
+                        "kubectl delete composite --all -n guard-existing");
         assertThat(empty.deleteNamespace()).isEmpty();
         empty.awaitNamespaceGone();
         alsoForLandings();

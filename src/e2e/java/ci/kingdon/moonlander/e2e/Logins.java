@@ -11,6 +11,7 @@ import ci.kingdon.moonlander.engine.Planet;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
@@ -127,7 +128,6 @@ final class Logins {
               - {name: moo}
               deliveries:
               - {name: desk, cluster: ProviderConfig, providerConfigRef: {name: edge}, namespace: desk, configMapName: everyone}
-              oidc: {extraArgs: [--authentication-timeout-sec=20]}
               currentContext: vcluster-moo
               configMapName: everyone-kubeconfig
             """;
@@ -402,6 +402,12 @@ final class Logins {
     /** Whether all that is asked for stands. */
     String landed() {
         return condition("Ready");
+    }
+
+    /** The Secret that the landing delivers: another one, or one that was written anew, is told apart. */
+    String delivery() {
+        Secret secret = tenant.secret(PLANET + "-kubeconfig");
+        return secret.getMetadata().getUid() + " " + secret.getMetadata().getResourceVersion();
     }
 
     /** A condition of the landing, as its status, reason and message. */

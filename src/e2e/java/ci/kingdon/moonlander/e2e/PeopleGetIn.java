@@ -345,6 +345,7 @@ class PeopleGetIn {
                 () -> "moo is Ready",
                 () -> logins.landed().startsWith("True "));
         String landed = logins.landed();
+        String delivery = logins.delivery();
         assertThat(whoami(keycloakToken(planet), planet).succeeded()).isFalse();
 
         logins.trustKeycloak();
@@ -353,7 +354,7 @@ class PeopleGetIn {
                 MINUTE,
                 Duration.ofMillis(500),
                 () -> "moo trusts Keycloak",
-                () -> staysLanded() && whoami(keycloakToken(planet), planet).succeeded());
+                () -> whoami(keycloakToken(planet), planet).succeeded());
         notes.say("an issuer is trusted %d s after the landing says so", Seconds.since(start));
         assertThat(username(keycloakToken(planet), planet)).isEqualTo(Keycloak.ISSUER.prefix() + "tess@example.test");
         assertThat(getsIn(ada, planet)).isTrue();
@@ -364,19 +365,13 @@ class PeopleGetIn {
                 MINUTE,
                 Duration.ofMillis(500),
                 () -> "moo does not trust Keycloak any more",
-                () -> staysLanded() && !whoami(keycloakToken(planet), planet).succeeded());
+                () -> !whoami(keycloakToken(planet), planet).succeeded());
         notes.say("it is not trusted any more %d s after the landing says so", Seconds.since(start));
         assertThat(getsIn(ada, planet)).isTrue();
+        assertThat(logins.delivery()).isEqualTo(delivery);
         assertThat(apiServer().pid()).isEqualTo(before.pid());
         assertThat(apiServer().info().startInstant()).contains(started);
         Eventually.until("moo is Ready", () -> logins.landed().equals(landed));
-    }
-
-    /** What an edit of trust must not do is to take the planet or its access away, however shortly. */
-    private boolean staysLanded() {
-        assertThat(logins.condition("PlanetReady")).startsWith("True ");
-        assertThat(logins.condition("AccessReady")).startsWith("True ");
-        return true;
     }
 
     private ProcessHandle apiServer() throws IOException {
@@ -440,11 +435,6 @@ class PeopleGetIn {
                 .containsOnlyKeys("Secret people", "ConfigMap everyone")
                 .containsEntry("Secret people", Files.readString(kubeconfig))
                 .containsEntry("ConfigMap everyone", Files.readString(everyones));
-        eve.signOut();
-        assertThat(eve.kubectl(everyones, command).succeeded())
-                .as("somebody who cannot log in")
-                .isFalse();
-        eve.signIn(github, "eve");
         notes.say("ada gets in by a ConfigMap; both kubeconfigs have come to another cluster, too");
     }
 
