@@ -444,7 +444,7 @@ class PeopleGetIn {
         assertThat(logins.namespaceIsKept())
                 .hasValueSatisfying(why -> assertThat(why)
                         .containsAnyOf("XIdentityProvider auth", "XExposure public", "XBastion")
-                        .contains("is still in namespace people"));
+                        .contains("is still in namespace people", "First: kubectl delete "));
     }
 
     @Test
