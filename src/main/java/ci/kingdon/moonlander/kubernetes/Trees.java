@@ -1,10 +1,13 @@
 package ci.kingdon.moonlander.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns models into manifests, merges manifests and compares them. */
@@ -39,6 +42,24 @@ public final class Trees {
                     under instanceof ObjectNode u && over instanceof ObjectNode o ? merge(u, o) : over.deepCopy());
         }
         return merged;
+    }
+
+    /**
+     * Puts the items of a list of one tree before those of the same list of another, each once. Nothing is done where either has none.
+     *
+     * @param into the tree that is changed
+     * @param from the tree whose items come first
+     * @param pointer where the list is in both, as a JSON pointer (RFC 6901)
+     */
+    public static void prepend(ObjectNode into, ObjectNode from, String pointer) {
+        JsonNode before = from.at(pointer);
+        if (into.at(pointer) instanceof ArrayNode list && before.isArray()) {
+            Set<JsonNode> items = new LinkedHashSet<>();
+            before.forEach(items::add);
+            list.forEach(items::add);
+            list.removeAll();
+            items.forEach(list::add);
+        }
     }
 
     /**

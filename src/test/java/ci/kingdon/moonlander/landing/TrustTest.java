@@ -56,6 +56,7 @@ class TrustTest {
                         "{identityProviderRef: {name: dex, admit: Anyone}, usernameClaim: sub, groupsClaim: teams}",
                         "{identityProviderRef: {name: dex, requiredGroups: ['kingdon-ci:developers', \"it's \\\\ \\\"quoted\\\" ${x} \u00e9\"]}}",
                         "{identityProviderRef: {name: dex}, issuers: [{url: 'https://kc.example.org/realms/cozy', usernamePrefix: 'kc:', groupsPrefix: 'kc:'}]}",
+                        "{issuers: [{url: 'https://a.example.org', usernamePrefix: 'a:', groupsPrefix: '0o7', audiences: ['0x1F', '-0x1F', '0b11', '1_0.5', '1:30', '~', 'y', 'off', '2026-11-26', '.inf', '<<'], claimRules: [{claim: period, value: '2024_01'}, {claim: '=', value: '!!str'}]}]}",
                         "{issuers: [{url: 'https://a.example.org', usernamePrefix: '123', groupsPrefix: 'true', claimRules: [{claim: hd, value: '5'}, {claim: 'no', value: 'yes'}]}]}",
                         "{issuers: [{url: 'https://a.example.org', discoveryURL: 'https://in.example.org:8443/x/.well-known/openid-configuration', certificateAuthority: \""
                                 + ca
@@ -119,8 +120,8 @@ class TrustTest {
         ObjectNode other = landing("{identityProviderRef: {name: dex}}");
         other.withObject("metadata").put("name", "mop");
 
-        assertThat(one).contains("- team-a.moo\n");
-        assertThat(file(landed(other))).contains("- team-a.mop\n").doesNotContain("team-a.moo");
+        assertThat(one).contains("- \"team-a.moo\"\n");
+        assertThat(file(landed(other))).contains("- \"team-a.mop\"\n").doesNotContain("team-a.moo");
     }
 
     private World landed(String trust) {

@@ -27,19 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file where the rows are
  * @param function what composes
  * @param xr who asks where a row does not say
- * @param looks when a kind asks to be called that is settled and goes on looking at others; zero where it does not
  */
 public record StageTable(
-        String file,
-        Function<RunFunctionRequest, RunFunctionResponse> function,
-        Supplier<ObjectNode> xr,
-        Duration looks) {
-
-    /** Rows of a kind that is settled for good once it is settled. */
-    public StageTable(
-            String file, Function<RunFunctionRequest, RunFunctionResponse> function, Supplier<ObjectNode> xr) {
-        this(file, function, xr, Duration.getDefaultInstance());
-    }
+        String file, Function<RunFunctionRequest, RunFunctionResponse> function, Supplier<ObjectNode> xr) {
 
     /** A test for each row. */
     public Stream<DynamicTest> tests() {
@@ -105,10 +95,9 @@ public record StageTable(
 
     private void asksToBeCalledUnlessSettled(boolean settled, ResponseMeta meta) {
         // Crossplane may write what has a TTL to its disk, Secrets and all, so that there is none without need.
-        assertThat(meta.hasTtl()).as("a TTL").isEqualTo(!settled || !looks.equals(Duration.getDefaultInstance()));
+        assertThat(meta.hasTtl()).as("a TTL").isEqualTo(!settled);
         assertThat(meta.getTtl())
-                .isEqualTo(
-                        settled ? looks : Duration.newBuilder().setSeconds(30).build());
+                .isEqualTo(Duration.newBuilder().setSeconds(settled ? 0 : 30).build());
     }
 
     private RunFunctionRequest request(JsonNode row) {

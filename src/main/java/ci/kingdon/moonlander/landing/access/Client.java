@@ -86,8 +86,8 @@ record Client(Trust trust, Policy policy, LandingNames names, Desired desired) {
         desired.observed().roles(names.id()).stream()
                 .filter(roles::isOne)
                 .forEach(role -> desired.observed().resource(role).ifPresent(object -> {
+                    // Its Usage stays by the stage that takes away what is left over, which knows it to be in use.
                     desired.reserve(role);
-                    desired.reserve(role.usage());
                     new RemoteObjects(desired).composeAsItIs(role, object, Optional.empty());
                 }));
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The name that a service of an XExposure gives a planet outside its host. What was known of it once stays, for a planet neither goes
  * nor gets another certificate because its exposure flickers. It is read from the status, where a name only is that the exposure's own
- * policy allows.
+ * policy allows; on a host of the tenant's own it may be any, and so may the names that a landing gives its planet itself.
  *
  * @param namespace the landing's namespace, and the XExposure's
  * @param ref the service

@@ -101,10 +101,10 @@ final class VclusterValues {
         synced(made);
         // A list replaces another one when values are merged. In these the Composition's items are meant for every
         // planet.
-        addDefaults(made, "/controlPlane/proxy/extraSANs");
-        addDefaults(made, ARGUMENTS);
-        addDefaults(made, VOLUMES);
-        addDefaults(made, MOUNTS);
+        Trees.prepend(made, defaults, "/controlPlane/proxy/extraSANs");
+        Trees.prepend(made, defaults, ARGUMENTS);
+        Trees.prepend(made, defaults, VOLUMES);
+        Trees.prepend(made, defaults, MOUNTS);
         return Trees.merge(Trees.merge(defaults, made), spec.values());
     }
 
@@ -289,18 +289,6 @@ final class VclusterValues {
                 .customResources()
                 .forEach(resource ->
                         at(made, "sync", "toHost", "customResources", resource).put("enabled", true));
-    }
-
-    /** Puts the Composition's items before those of a list that the spec's fields made. */
-    private void addDefaults(ObjectNode made, String pointer) {
-        JsonNode before = defaults.at(pointer);
-        if (made.at(pointer) instanceof ArrayNode list && before.isArray()) {
-            Set<JsonNode> items = new LinkedHashSet<>();
-            before.forEach(items::add);
-            list.forEach(items::add);
-            list.removeAll();
-            items.forEach(list::add);
-        }
     }
 
     private static ObjectNode at(ObjectNode values, String... path) {

@@ -41,7 +41,7 @@ final class Forms {
     private static final Pattern DISTRIBUTION = Pattern.compile(VERSION + "(\\+[-.0-9a-zA-Z]+)?");
 
     private static final Pattern PREFIX = Pattern.compile("[-._:/@a-zA-Z0-9]+");
-    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
     /** Kubernetes' own users and groups begin with this, and system:masters may do everything. */
     private static final String SYSTEM = "system:";
@@ -192,7 +192,7 @@ final class Forms {
 
     /** The name of a user or a group that an issuer knows, or of a claim. */
     static Optional<String> printable(Field field) {
-        return field.text(PRINTABLE, 253, "text without control characters, at most 253 characters");
+        return field.text(PRINTABLE, 253, "one line of text without control characters, at most 253 characters");
     }
 
     /** A user or a group outside the cluster. */

@@ -36,8 +36,8 @@ public record OidcSpec(
         OidcSpec spec = new OidcSpec(
                 Forms.issuer(oidc.at("issuerURL")),
                 oidc.at("clientID").text(),
-                oidc.at("usernameClaim").text().orElse(USERNAME),
-                oidc.at("groupsClaim").text().orElse(GROUPS),
+                Forms.printable(oidc.at("usernameClaim")).orElse(USERNAME),
+                Forms.printable(oidc.at("groupsClaim")).orElse(GROUPS),
                 ref.isPresent() ? Optional.of(IdentityProviderRefSpec.of(ref)) : Optional.empty(),
                 issuers.items().stream().map(IssuerSpec::of).toList());
         if (ref.isPresent() || issuers.isPresent()) {

@@ -33,13 +33,16 @@ final class Overlaps {
         for (int i = 0; i < bastion.deliveries().size(); i++) {
             Target target = bastion.deliveries().get(i).target();
             String path = Deliveries.namePath("spec.deliveries[" + i + "]", target);
-            if (target.equals(bastion.target())) {
+            // A ProviderConfig may lead to this very cluster, where a Secret of that name would be taken for the
+            // delivery.
+            if (isNamedAs(target, bastion.target())) {
                 throw new Invalid(
                         path,
                         "has \"" + target.name() + "\", the " + target.kind() + " that the bastion writes anyway",
                         "another name");
             }
-            if (isSecretHere(target) && sources().anyMatch(target.name()::equals)) {
+            boolean beside = !target.isPublic() && target.namespace().equals(bastion.namespace());
+            if (beside && sources().anyMatch(target.name()::equals)) {
                 throw onTheWay(path, target);
             }
         }
@@ -56,6 +59,12 @@ final class Overlaps {
                 .map(Delivery::target)
                 .filter(target -> target.elsewhere().isPresent() && !target.isPublic())
                 .map(target -> bastion.nameOf(target.roles().secret()));
+    }
+
+    private static boolean isNamedAs(Target one, Target other) {
+        return one.namespace().equals(other.namespace())
+                && one.isPublic() == other.isPublic()
+                && one.name().equals(other.name());
     }
 
     private static boolean isSecretHere(Target target) {

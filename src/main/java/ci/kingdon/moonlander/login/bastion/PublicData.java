@@ -21,7 +21,7 @@ final class PublicData {
     private static final Pattern CLIENT = Pattern.compile("[a-zA-Z0-9]([-._:@/a-zA-Z0-9]{0,252}[a-zA-Z0-9])?");
 
     /** A CA of a megabyte would fill the Secret. */
-    private static final int LONGEST_AUTHORITY = 65_536;
+    private static final int LONGEST_AUTHORITY = 87_384; // 65,536 characters of PEM, in base64.
 
     private static final Pattern CERTIFICATES =
             Pattern.compile("\\s*(-----BEGIN CERTIFICATE-----\\s[A-Za-z0-9+/=\\s]++-----END CERTIFICATE-----\\s*+)+");

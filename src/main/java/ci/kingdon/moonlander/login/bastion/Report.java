@@ -4,7 +4,6 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,18 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Report(Bastion bastion, Stages stages, List<Desired> teardown) {
 
-    /** Nobody tells the XR when a landing or a Secret changes that it only looks at (Crossplane v2.4). So it looks again and again. */
-    private static final Duration LOOK = Duration.ofSeconds(60);
-
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
         List<Desired> all = Stream.concat(stages.desired(), teardown.stream()).toList();
-        boolean settled = all.stream().allMatch(Desired::isSettled);
-        Response response = Answer.to(request, all);
-        if (settled) {
-            response.ttl(LOOK);
-        }
-        return response.condition(Answer.condition(
+        return Answer.to(request, all)
+                .condition(Answer.condition(
                         "ContextsReady", List.of(stages.gathering().desired()), contextsInWords()))
                 .condition(Answer.condition(
                         "Delivered",

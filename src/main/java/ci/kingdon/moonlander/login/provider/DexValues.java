@@ -50,7 +50,13 @@ final class DexValues {
 
     /** The values of an identity provider. */
     static ObjectNode of(IdentityProvider provider, String issuer) {
-        ObjectNode values = Trees.merge(provider.input().defaults().values(), new DexValues(provider, issuer).values());
+        ObjectNode defaults = provider.input().defaults().values();
+        ObjectNode made = new DexValues(provider, issuer).values();
+        // A list replaces another one when values are merged. In these the platform's items are meant for every Dex.
+        for (String list : List.of("/envVars", "/volumes", "/volumeMounts")) {
+            Trees.prepend(made, defaults, list);
+        }
+        ObjectNode values = Trees.merge(defaults, made);
         // Without the annotation itself, of course.
         String revision = Names.hash(values.toString());
         values.withObject("podAnnotations").put(REVISION, revision);

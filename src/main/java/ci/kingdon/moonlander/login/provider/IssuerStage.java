@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.login.provider;
 
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.kubernetes.CertificateAuthority;
@@ -34,7 +35,7 @@ record IssuerStage(Desired desired, Optional<String> url, Optional<String> certi
         IdentityProviderSpec spec = provider.spec();
         Optional<String> url = spec.issuer()
                 .or(() -> spec.exposureRef()
-                        .flatMap(ref -> exposed(ref, desired)
+                        .flatMap(ref -> exposed(ref, provider.host(), desired)
                                 .or(() -> Standing.value(observed.resource(ProviderRoles.DEX), "/config/issuer"))
                                 .or(() -> observed.status().path("issuer").stringValueOpt())));
         return new IssuerStage(desired, url, certificateAuthority(spec, desired));
@@ -45,13 +46,21 @@ record IssuerStage(Desired desired, Optional<String> url, Optional<String> certi
     }
 
     /** The URL of a service of an XExposure, as far as it is known. */
-    private static Optional<String> exposed(ExposureRefSpec ref, Desired desired) {
-        return isKindKnown(desired) ? url(ref, desired) : Optional.empty();
+    private static Optional<String> exposed(ExposureRefSpec ref, Host host, Desired desired) {
+        return isKindKnown(desired) ? url(ref, host, desired) : Optional.empty();
     }
 
-    private static Optional<String> url(ExposureRefSpec ref, Desired desired) {
+    private static Optional<String> url(ExposureRefSpec ref, Host host, Desired desired) {
         Optional<List<ObservedResource>> found =
                 desired.ask(Requirement.named(API_VERSION, KIND, namespace(desired), ref.name()));
+        if (!host.isOwn() && found.stream().flatMap(List::stream).anyMatch(IssuerStage::isOfOwnHost)) {
+            desired.await(Awaited.action(
+                    "ExposureNotAllowed",
+                    "waiting for another spec.exposureRef: XExposure " + namespace(desired) + "/" + ref.name()
+                            + " is of a host of the tenant's own, whose names no policy has allowed, and Dex runs on "
+                            + host));
+            return Optional.empty();
+        }
         Optional<String> url = found.stream()
                 .flatMap(List::stream)
                 .flatMap(exposure -> exposure.manifest().at("/status/services").valueStream())
@@ -75,6 +84,14 @@ record IssuerStage(Desired desired, Optional<String> url, Optional<String> certi
                                                     + " a URL that begins with https://"));
         }
         return url;
+    }
+
+    /** Whether its host is reached with the tenant's own credentials: no policy looks at the names that it gives there. */
+    private static boolean isOfOwnHost(ObservedResource exposure) {
+        return exposure.manifest()
+                .at("/spec/host/providerConfigRef/kind")
+                .asString("")
+                .equals(ProviderConfigRef.Kind.ProviderConfig.name());
     }
 
     /** Crossplane gives up on a call that asks for a kind which is not there. So its definition is asked for first. */

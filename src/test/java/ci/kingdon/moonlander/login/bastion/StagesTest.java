@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.login.bastion;
 
 import ci.kingdon.moonlander.testing.StageTable;
-import com.google.protobuf.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -11,11 +10,7 @@ class StagesTest {
 
     @TestFactory
     Stream<DynamicTest> composes() {
-        return new StageTable(
-                        "login/bastion/stages.yaml",
-                        Bastions.function()::run,
-                        () -> Bastions.xbastion("{}"),
-                        Duration.newBuilder().setSeconds(60).build())
+        return new StageTable("login/bastion/stages.yaml", Bastions.function()::run, () -> Bastions.xbastion("{}"))
                 .tests();
     }
 }

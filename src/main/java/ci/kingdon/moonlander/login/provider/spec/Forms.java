@@ -16,8 +16,9 @@ final class Forms {
     private static final Pattern CLIENT = Pattern.compile("[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?");
     private static final Pattern ENV = Pattern.compile("LOGIN_[A-Z0-9_]+");
     private static final Pattern ORG = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?");
-    private static final Pattern TEAM = Pattern.compile("[^${}\\p{Cntrl}]+");
-    private static final Pattern DURATION = Pattern.compile("([0-9]+h)?([0-9]+m)?([0-9]+s)?");
+    private static final Pattern TEAM = Pattern.compile("[^${}\\p{Cc}\\p{Zl}\\p{Zp}]+");
+    private static final String DURATIONS = "a duration in hours, minutes and seconds, such as 1h, 30m or 1h30m";
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,8}s)?");
     private static final Pattern HOST = Pattern.compile(DNS + "(\\." + DNS + ")*(:[0-9]{1,5})?");
     private static final Pattern ISSUER =
             Pattern.compile("https://" + DNS + "(\\." + DNS + ")*(:[0-9]{1,5})?(/[-_~a-zA-Z0-9][-._~a-zA-Z0-9]*)*");
@@ -79,8 +80,19 @@ final class Forms {
         return field.text(TEAM, 100, "a name for people, without '$', '{' and '}', at most 100 characters");
     }
 
+    /** A duration, which may be none. */
+    static Optional<String> durationOrNone(Field field) {
+        return field.text(DURATION, 16, DURATIONS);
+    }
+
+    /** A duration. Dex takes none for without end where tokens are refreshed (v2.45.1, server/refreshhandlers.go). */
     static Optional<String> duration(Field field) {
-        return field.text(DURATION, 16, "a duration in hours, minutes and seconds, such as 1h, 30m or 1h30m");
+        Optional<String> duration = durationOrNone(field);
+        if (duration.filter(text -> text.chars().noneMatch(digit -> digit >= '1' && digit <= '9'))
+                .isPresent()) {
+            throw field.invalid("has \"" + duration.get() + "\", which is no time at all", DURATIONS);
+        }
+        return duration;
     }
 
     static Optional<String> domain(Field field) {

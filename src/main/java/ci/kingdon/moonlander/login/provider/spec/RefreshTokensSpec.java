@@ -17,7 +17,7 @@ public record RefreshTokensSpec(
         refresh.only("disableRotation", "reuseInterval", "validIfNotUsedFor", "absoluteLifetime");
         return new RefreshTokensSpec(
                 refresh.at("disableRotation").bool().orElse(false),
-                Forms.duration(refresh.at("reuseInterval")).orElse("3s"),
+                Forms.durationOrNone(refresh.at("reuseInterval")).orElse("3s"),
                 // Dex's own default is for ever, of both.
                 Forms.duration(refresh.at("validIfNotUsedFor")).orElse("168h"),
                 Forms.duration(refresh.at("absoluteLifetime")).orElse("720h"));
