@@ -11,6 +11,7 @@ import ci.kingdon.moonlander.engine.Planet;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -128,6 +129,7 @@ final class Logins {
               - {name: moo}
               deliveries:
               - {name: desk, cluster: ProviderConfig, providerConfigRef: {name: edge}, namespace: desk, configMapName: everyone}
+              selector: {matchLabels: {login: everyone}}
               currentContext: vcluster-moo
               configMapName: everyone-kubeconfig
             """;
@@ -334,20 +336,50 @@ final class Logins {
     }
 
     /** The bastion's kubeconfig, with all four, and without a credential but the root's. */
+    String people() {
+        return Tenant.text(tenant.secret("people-kubeconfig"), "kubeconfig");
+    }
+
+    /** The same as a file. */
     Path kubeconfig() throws Exception {
-        return file("people", Tenant.text(tenant.secret("people-kubeconfig"), "kubeconfig"));
+        return file("people", people());
     }
 
     /** The kubeconfig that everybody may see. */
+    String everyone() {
+        return host.configMaps()
+                .inNamespace(NAMESPACE)
+                .withName("everyone-kubeconfig")
+                .require()
+                .getData()
+                .get("kubeconfig");
+    }
+
+    /** The same as a file. */
     Path publicKubeconfig() throws Exception {
-        return file(
-                "everyone",
-                host.configMaps()
-                        .inNamespace(NAMESPACE)
-                        .withName("everyone-kubeconfig")
-                        .require()
-                        .getData()
-                        .get("kubeconfig"));
+        return file("everyone", everyone());
+    }
+
+    /** Gives the root's kubeconfig another namespace to begin in. */
+    void changeRoot(String namespace) throws Exception {
+        ObjectNode kubeconfig = Yaml.one(engine.planet().kubeconfig());
+        ((ObjectNode) kubeconfig.at("/contexts/0/context")).put("namespace", namespace);
+        host.secrets()
+                .inNamespace(NAMESPACE)
+                .withName(ROOT_SECRET)
+                .edit(secret -> new SecretBuilder(secret)
+                        .addToStringData("kubeconfig", Yaml.write(kubeconfig))
+                        .build());
+    }
+
+    /** Gives a landing the label that a bastion selects by. */
+    void label(String landing) {
+        tenant.landing("XLanding", landing)
+                .edit(seen -> new GenericKubernetesResourceBuilder(seen)
+                        .editMetadata()
+                        .addToLabels("login", "everyone")
+                        .endMetadata()
+                        .build());
     }
 
     private Path file(String name, String text) throws Exception {

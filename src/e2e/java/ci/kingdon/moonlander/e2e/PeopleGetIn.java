@@ -439,6 +439,28 @@ class PeopleGetIn {
     }
 
     @Test
+    @DisplayName("6b What a bastion gathers is edited: its kubeconfig follows, without being looked after")
+    void follows(Results.Notes notes) throws Exception {
+        long start = System.nanoTime();
+        logins.changeRoot("kube-public");
+        Eventually.within(
+                MINUTE,
+                Duration.ofMillis(200),
+                () -> "the kubeconfig has what the Secret says anew",
+                () -> logins.people().contains("kube-public"));
+        notes.say("a given kubeconfig that is edited is in the bastion's after %d s", Seconds.since(start));
+        start = System.nanoTime();
+        assertThat(logins.everyone()).doesNotContain("XLanding/rhea");
+        logins.label(Logins.OTHER);
+        Eventually.within(
+                MINUTE,
+                Duration.ofMillis(200),
+                () -> "a landing that gets the label has a context",
+                () -> logins.everyone().contains("XLanding/rhea"));
+        notes.say("a landing that gets the label has a context after %d s", Seconds.since(start));
+    }
+
+    @Test
     @DisplayName("7 The namespace with all of it is not deleted before it")
     void isKept() throws Exception {
         assertThat(logins.namespaceIsKept())
