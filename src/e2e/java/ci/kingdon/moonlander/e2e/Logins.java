@@ -212,7 +212,7 @@ final class Logins {
                         policy:
                           exposureWays: [Ingress]
                           ingressClasses: [%s]
-                          exposureNamespaces: [%s, %s]
+                          exposureNamespaces: [{namespace: %s, tenants: ["*"]}, {namespace: %s, tenants: ["*"]}]
                           baseDomains: [{domain: %s, namespaces: [%s]}]
                         """.formatted(
                         Internet.PASSTHROUGH, INGRESS_CLASS, DEX_NAMESPACE, PLANET_NAMESPACE, DOMAIN, NAMESPACE)),

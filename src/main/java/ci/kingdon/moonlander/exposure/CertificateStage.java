@@ -61,7 +61,7 @@ final class CertificateStage {
         Exposure exposure = host.exposure();
         ObjectNode manifest = host.manifest(role, API_VERSION, "Certificate", namespace, Map.of());
         ObjectNode spec = manifest.putObject("spec");
-        spec.put("secretName", exposure.certificateSecret().orElseThrow());
+        spec.put("secretName", exposure.certificateSecret(namespace).orElseThrow());
         ArrayNode names = spec.putArray("dnsNames");
         if (certificate.wildcard()) {
             names.add("*." + exposure.domain());

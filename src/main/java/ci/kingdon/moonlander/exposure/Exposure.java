@@ -60,12 +60,17 @@ record Exposure(
         return roleIn(service.namespace(), kind + "-" + service.name());
     }
 
-    /** The Secret that cert-manager writes; empty where no certificate is asked for. */
-    Optional<String> certificateSecret() {
+    /**
+     * The Secret that cert-manager writes in a namespace; empty where no certificate is asked for. cert-manager writes over what has the
+     * name. So in namespaces of others the name has a part that nothing else has.
+     */
+    Optional<String> certificateSecret(String namespace) {
         return spec.certificate()
                 .map(certificate -> certificate
                         .secretName()
-                        .orElseGet(() -> Names.shortened(id.name() + "-tls", Names.LONGEST_SUBDOMAIN)));
+                        .orElseGet(() -> Names.shortened(
+                                id.name() + "-tls" + (namespace.equals(namespace()) ? "" : "-" + Names.hash(id.uid())),
+                                Names.LONGEST_SUBDOMAIN)));
     }
 
     Optional<CertificateSpec> certificate() {

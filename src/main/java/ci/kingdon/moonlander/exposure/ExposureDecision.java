@@ -47,8 +47,14 @@ final class ExposureDecision {
         }
         if (spec.via() == Via.Gateway) {
             services.forEach(ExposureDecision::checkRoute);
+            checkBackends(services);
         }
         Exposure exposure = new Exposure(id, spec, host, input.defaults().exposure(), services);
+        if (!host.isOwn()) {
+            spec.certificate()
+                    .ifPresent(certificate ->
+                            policy.certified(certificate, Ways.of(exposure).certified(exposure)));
+        }
         stays(exposure, new Observed(request));
         return exposure;
     }
@@ -131,6 +137,35 @@ final class ExposureDecision {
                     service.path() + ".tls.verify",
                     "is false, and a Gateway that speaks TLS to a service always checks its certificate",
                     "true, with the serverName of a certificate that the Gateway trusts; or protocol TLS");
+        }
+    }
+
+    /** What a BackendTLSPolicy says is said of a Service, whatever the port. */
+    private static void checkBackends(List<Published> services) {
+        for (int i = 0; i < services.size(); i++) {
+            for (Published before : services.subList(0, i)) {
+                checkBackends(before, services.get(i));
+            }
+        }
+    }
+
+    private static void checkBackends(Published before, Published service) {
+        if (!service.isOfServiceOf(before) || !(service.hasBackendTls() || before.hasBackendTls())) {
+            return;
+        }
+        String same = " the same Service " + service.serviceInWords()
+                + ", for all of which a BackendTLSPolicy says how a Gateway speaks to it";
+        String allowed = "the same protocol and tls for each Service";
+        if (service.spec().protocol() != before.spec().protocol()) {
+            throw new Invalid(
+                    service.path() + ".protocol",
+                    "is " + service.spec().protocol() + ", and " + before.path() + " has "
+                            + before.spec().protocol() + " for" + same,
+                    allowed);
+        }
+        if (!service.serverName().equals(before.serverName())) {
+            throw new Invalid(
+                    service.path() + ".tls", "differs from that of " + before.path() + ", which has" + same, allowed);
         }
     }
 

@@ -4,7 +4,9 @@ import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.exposure.spec.BaseDomainSpec;
 import ci.kingdon.moonlander.exposure.spec.CertificateSpec;
 import ci.kingdon.moonlander.exposure.spec.CloudflareProviderSpec;
+import ci.kingdon.moonlander.exposure.spec.CloudflareTunnelSpec;
 import ci.kingdon.moonlander.exposure.spec.CloudflareZoneSpec;
+import ci.kingdon.moonlander.exposure.spec.ExposureNamespaceSpec;
 import ci.kingdon.moonlander.exposure.spec.ExposureSpec;
 import ci.kingdon.moonlander.exposure.spec.GatewayRefSpec;
 import ci.kingdon.moonlander.exposure.spec.GatewaySpec;
@@ -61,7 +63,7 @@ record ExposurePolicy(String tenant, InputSpec input) {
     /** Whether an exposure may be as it is asked for, on a host that is reached with the platform's credentials. */
     void check(ExposureSpec spec, List<Published> services) {
         among("spec.via", spec.via().name(), policy().exposureWays().stream().map(Enum::name), "policy.exposureWays");
-        namespace("spec.namespace", spec.namespace());
+        own(spec.namespace());
         services.forEach(service -> namespace(service.path() + ".service.namespace", service.namespace()));
         domain(spec.baseDomain().isPresent() ? "spec.baseDomain" : "spec.tailscaleFunnel.tailnet", spec.domain());
         services.forEach(service -> domain(service.path() + ".host", service.host()));
@@ -71,8 +73,87 @@ record ExposurePolicy(String tenant, InputSpec input) {
                         ingress.className(),
                         policy().ingressClasses().stream(),
                         "policy.ingressClasses"));
-        spec.gateway().ifPresent(gateway -> gateways(gateway, spec.namespace()));
+        spec.gateway().ifPresent(gateway -> {
+            gateways(gateway, spec.namespace());
+            services.forEach(this::backendTls);
+        });
         spec.certificate().ifPresent(certificate -> certificate(certificate, spec.domain()));
+        spec.cloudflareTunnel().ifPresent(this::tunnel);
+    }
+
+    /** Whether cert-manager may be asked for a certificate in these namespaces. It writes over a Secret that has the name. */
+    void certified(CertificateSpec certificate, List<String> namespaces) {
+        namespaces.stream()
+                .filter(namespace -> !namespace.equals(tenant))
+                .findFirst()
+                .ifPresent(namespace -> certifiedElsewhere(certificate, namespace));
+    }
+
+    private void certifiedElsewhere(CertificateSpec certificate, String namespace) {
+        String alone = "; or Services of namespace " + tenant + " alone";
+        certificate.secretName().ifPresent(secret -> {
+            throw new Invalid(
+                    "spec.certificate.secretName",
+                    "has \"" + secret + "\", which cert-manager would write in namespace " + namespace
+                            + " too, over whatever has that name",
+                    "no such field" + alone);
+        });
+        certificate.cloudflareDNS01().ifPresent(_ -> {
+            throw new Invalid(
+                    "spec.certificate.cloudflareDNS01",
+                    "is given, and its Issuer in namespace " + namespace
+                            + " would use whatever Secret there has the name",
+                    "issuerRef" + alone);
+        });
+    }
+
+    /** Whose tunnel it is decides where it leads: Cloudflare's rules come from the account, and go before those of a file. */
+    private void tunnel(CloudflareTunnelSpec tunnel) {
+        if (policy().tenantTunnels()) {
+            return;
+        }
+        String path = "spec.cloudflareTunnel.";
+        if (tunnel.tokenSecretRef().isPresent()) {
+            throw foreignTunnel(path + "tokenSecretRef", "is given");
+        }
+        if (tunnel.credentialsSecretRef().isPresent()) {
+            throw foreignTunnel(path + "credentialsSecretRef", "is given");
+        }
+        tunnel.provider()
+                .map(provider -> provider.providerConfigRef().kind())
+                .filter(kind -> kind == ProviderConfigRef.Kind.ProviderConfig)
+                .ifPresent(kind -> {
+                    throw foreignTunnel(path + "provider.providerConfigRef.kind", "is " + kind);
+                });
+    }
+
+    private static Invalid foreignTunnel(String path, String is) {
+        return new Invalid(
+                path,
+                is + ", and whoever has a tunnel's account at Cloudflare leads it to any address that its pods reach",
+                "provider with a ClusterProviderConfig (" + of("policy.cloudflareZones") + "); no other tunnel without "
+                        + of("policy.tenantTunnels"));
+    }
+
+    /** A BackendTLSPolicy is for a Service, and so for everybody's routes to it. */
+    private void backendTls(Published service) {
+        if (service.hasBackendTls() && !service.namespace().equals(tenant)) {
+            throw new Invalid(
+                    service.path() + ".protocol",
+                    "is HTTPS for Service " + service.serviceInWords()
+                            + ", and a BackendTLSPolicy is for all routes to a Service, whosever they are",
+                    "HTTPS for Services of namespace " + tenant + ", HTTP or TLS for others");
+        }
+    }
+
+    /** Pods, Issuers and Certificates are made there, which name any Secret. */
+    private void own(String namespace) {
+        if (!namespace.equals(tenant)) {
+            throw new Invalid(
+                    "spec.namespace",
+                    "has \"" + namespace + "\", which is not this exposure's",
+                    tenant + ", as the XExposure's own; services[].service.namespace for single services of others");
+        }
     }
 
     /**
@@ -102,7 +183,11 @@ record ExposurePolicy(String tenant, InputSpec input) {
         among(
                 path,
                 asked,
-                Stream.concat(Stream.of(tenant), policy().exposureNamespaces().stream()),
+                Stream.concat(
+                        Stream.of(tenant),
+                        policy().exposureNamespaces().stream()
+                                .filter(open -> open.isOpenTo(tenant))
+                                .map(ExposureNamespaceSpec::namespace)),
                 "policy.exposureNamespaces");
     }
 

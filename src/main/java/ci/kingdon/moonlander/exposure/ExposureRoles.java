@@ -30,9 +30,9 @@ final class ExposureRoles {
         return !role.key().startsWith(CLOUDFLARE);
     }
 
-    /** What lets a Gateway of another namespace read the certificate. */
+    /** What lets a Gateway of another namespace read the certificate. No role of a Usage ends like it, whatever the namespace is called. */
     static Role grant(String gatewayNamespace) {
-        return new Role("grant-" + gatewayNamespace);
+        return new Role("grant-" + gatewayNamespace + "-tls");
     }
 
     /**
@@ -42,7 +42,12 @@ final class ExposureRoles {
      * @param main the exposure's own namespace
      */
     static Role in(String namespace, String key, String main) {
-        return new Role(namespace.equals(main) ? key : key + "." + namespace);
+        if (namespace.equals(main)) {
+            return new Role(key);
+        }
+        // What is in namespace a has its Usage in a role that what is in namespace a-usage must not have.
+        boolean isLikeUsage = new Role(namespace).user().isPresent();
+        return new Role(key + "." + namespace + (isLikeUsage ? ".namespace" : ""));
     }
 
     /** Whether what has a role is in the exposure's own namespace of the host. */

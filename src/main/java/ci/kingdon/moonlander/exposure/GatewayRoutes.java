@@ -28,7 +28,7 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
     @Override
     public void shared(HostResources host) {
         Exposure exposure = host.exposure();
-        exposure.certificateSecret()
+        exposure.certificateSecret(exposure.namespace())
                 .ifPresent(secret -> spec.parentRefs().stream()
                         .map(parent -> namespaceOf(parent, exposure))
                         .filter(namespace -> !namespace.equals(exposure.namespace()))
@@ -74,14 +74,23 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
                 .addObject()
                 .put("name", service.spec().service().name())
                 .put("port", service.spec().service().port());
-        if (service.isTls() && !service.isPassedThrough()) {
+        if (service.hasBackendTls() && isFirstOfItsService(service, host.exposure())) {
             backendTls(service, host);
         }
         host.compose(role, route, seen -> accepted(seen, host.exposure()));
     }
 
+    /** Of two policies for one Service a Gateway takes one. */
+    private static boolean isFirstOfItsService(Published service, Exposure exposure) {
+        return exposure.services().stream()
+                .filter(service::isOfServiceOf)
+                .findFirst()
+                .filter(service::equals)
+                .isPresent();
+    }
+
     /** A Gateway speaks plain HTTP to a Service without it. */
-    private static void backendTls(Published service, HostResources host) {
+    private void backendTls(Published service, HostResources host) {
         Role role = host.exposure().roleOf(service, "backend-tls");
         ObjectNode policy = host.manifest(role, API_VERSION, "BackendTLSPolicy", service.namespace(), Map.of());
         ObjectNode asked = policy.putObject("spec");
@@ -91,27 +100,41 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
                 .put("kind", "Service")
                 .put("name", service.spec().service().name());
         asked.putObject("validation").put("hostname", service.serverName()).put("wellKnownCACertificates", "System");
-        host.compose(role, policy);
+        host.compose(role, policy, seen -> policed(seen, host.exposure()));
+    }
+
+    /** The Gateways, with their namespaces. */
+    private Stream<String> gateways(Exposure exposure) {
+        return spec.parentRefs().stream()
+                .map(parent -> namespaceOf(parent, exposure) + "/" + parent.name())
+                .distinct();
+    }
+
+    private Optional<Awaited> policed(ObservedResource policy, Exposure exposure) {
+        return gateways(exposure)
+                .filter(gateway -> !isTrue(policy, "ancestors", "ancestorRef", gateway, "Accepted"))
+                .map(gateway -> Awaited.soon(
+                        "PolicyNotAccepted",
+                        "waiting for Gateway " + gateway + " until " + Lacks.inWords(policy) + " is Accepted"))
+                .findFirst();
     }
 
     private Optional<Awaited> accepted(ObservedResource route, Exposure exposure) {
-        return spec.parentRefs().stream()
-                .map(parent -> namespaceOf(parent, exposure) + "/" + parent.name())
-                .distinct()
+        return gateways(exposure)
                 .flatMap(gateway -> Stream.of("Accepted", "ResolvedRefs")
-                        .filter(type -> !isTrue(route, gateway, type))
+                        .filter(type -> !isTrue(route, "parents", "parentRef", gateway, type))
                         .map(type -> Awaited.soon(
                                 type.equals("Accepted") ? "RouteNotAccepted" : "RouteUnresolved",
                                 "waiting for Gateway " + gateway + " until " + Lacks.inWords(route) + " is " + type)))
                 .findFirst();
     }
 
-    /** What a Gateway says of a route as it is now. */
-    private static boolean isTrue(ObservedResource route, String gateway, String type) {
-        long generation = route.manifest().at("/metadata/generation").asLong(0);
-        for (JsonNode parent : route.manifest().at("/status/parents")) {
-            JsonNode ref = parent.path("parentRef");
-            String named = ref.path("namespace").asString(route.namespace()) + "/"
+    /** What a Gateway says of a route, or of a policy, as it is now. */
+    private static boolean isTrue(ObservedResource seen, String list, String field, String gateway, String type) {
+        long generation = seen.manifest().at("/metadata/generation").asLong(0);
+        for (JsonNode parent : seen.manifest().path("status").path(list)) {
+            JsonNode ref = parent.path(field);
+            String named = ref.path("namespace").asString(seen.namespace()) + "/"
                     + ref.path("name").asString("");
             for (JsonNode condition : parent.path("conditions")) {
                 if (named.equals(gateway)

@@ -19,8 +19,9 @@ record Ingresses(IngressSpec spec) implements Way {
         Exposure exposure = host.exposure();
         Role role = exposure.roleOf(service, "ingress");
         boolean through = isLetThrough(exposure, service);
-        Optional<String> secret =
-                through ? Optional.empty() : spec.tlsSecretName().or(exposure::certificateSecret);
+        Optional<String> secret = through
+                ? Optional.empty()
+                : spec.tlsSecretName().or(() -> exposure.certificateSecret(service.namespace()));
         IngressManifest ingress = new IngressManifest(
                 role,
                 spec.className(),

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.exposure.spec.AlbSpec;
+import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ record LoadBalancers(AlbSpec spec) implements Way {
 
     /** Which the controller's chart installs. */
     private static final String CLASS = "alb";
+
+    /** The longest name of a group (Ingress annotations, group.name). */
+    private static final int LONGEST_GROUP = 63;
 
     @Override
     public void entry(Published service, HostResources host) {
@@ -41,8 +45,15 @@ record LoadBalancers(AlbSpec spec) implements Way {
         annotations.put(PREFIX + "backend-protocol", service.isTls() ? "HTTPS" : "HTTP");
         spec.certificateARN().ifPresent(arn -> annotations.put(PREFIX + "certificate-arn", arn));
         spec.healthcheckPath().ifPresent(path -> annotations.put(PREFIX + "healthcheck-path", path));
-        exposure.defaults().albGroup().ifPresent(group -> annotations.put(PREFIX + "group.name", group));
+        exposure.defaults()
+                .albGroup()
+                .ifPresent(group -> annotations.put(PREFIX + "group.name", group(group, exposure)));
         return annotations;
+    }
+
+    /** The controller makes nothing for a whole group while one Ingress of it is wrong. So each tenant has a group of its own. */
+    private static String group(String group, Exposure exposure) {
+        return Names.shortened(group + "." + exposure.id().namespace().orElseThrow(), LONGEST_GROUP);
     }
 
     @Override

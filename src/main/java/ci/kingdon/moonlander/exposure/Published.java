@@ -36,6 +36,21 @@ record Published(ServiceSpec spec, String path, String host, String namespace) {
         return spec.protocol() == Protocol.TLS;
     }
 
+    /** Whether a Gateway has to be told that it is to speak TLS to the Service. */
+    boolean hasBackendTls() {
+        return isTls() && !isPassedThrough();
+    }
+
+    /** Whether another one has the same Service. */
+    boolean isOfServiceOf(Published other) {
+        return serviceInWords().equals(other.serviceInWords());
+    }
+
+    /** The Service with its namespace. */
+    String serviceInWords() {
+        return namespace + "/" + spec.service().name();
+    }
+
     /** The name that the Service's certificate is for. */
     String serverName() {
         return spec.tls().serverName().orElseGet(this::backend);

@@ -37,7 +37,7 @@ class EditsTest {
     /** The hosts of the edits are reached with the platform's credentials only where that is refused. */
     private static final String INPUT = """
             {apiVersion: moonlander.fn.kingdon.ci/v1beta1, kind: Input, policy: {hosts: [{name: edge}], exposureWays: [ALB],
-              exposureNamespaces: [apps], baseDomains: [{domain: demo.example.org, namespaces: [team-a]}]}}
+              baseDomains: [{domain: demo.example.org, namespaces: [team-a]}]}}
             """;
 
     @TestFactory

@@ -38,7 +38,8 @@ class HistoriesProperties {
     static final String INPUT = """
             apiVersion: moonlander.fn.kingdon.ci/v1beta1
             kind: Input
-            policy: {exposureWays: [CloudflareTunnel, TailscaleFunnel, ALB, Gateway, Ingress], exposureNamespaces: [monitoring],
+            policy: {exposureWays: [CloudflareTunnel, TailscaleFunnel, ALB, Gateway, Ingress], tenantTunnels: true,
+              exposureNamespaces: [{namespace: monitoring, tenants: [team-a]}],
               ingressClasses: [public], gateways: [{namespace: gateways, name: public}],
               baseDomains: [{domain: demo.example.org, namespaces: [team-a]}, {domain: tail1.ts.net, namespaces: [team-a]}]}
             """;
@@ -48,7 +49,7 @@ class HistoriesProperties {
             """;
 
     /** The ProviderConfig of a planet, made by its landing. */
-    private static final ObjectNode PLANET = Yaml.one("""
+    static final ObjectNode PLANET = Yaml.one("""
             apiVersion: kubernetes.m.crossplane.io/v1alpha1
             kind: ProviderConfig
             metadata:

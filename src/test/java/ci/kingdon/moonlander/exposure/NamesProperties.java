@@ -94,6 +94,40 @@ class NamesProperties {
         });
     }
 
+    /** In a planet each has a Usage, which has a role too. */
+    @Property(tries = 30)
+    void areDistinctFromThoseOfUsages(
+            @ForAll("ways") String way, @ForAll("services") String service, @ForAll("namespaces") String namespace) {
+        ObjectNode xr = Exposures.xexposure("""
+                {namespace: apps, baseDomain: demo.example.org, host: {providerConfigRef: {kind: ProviderConfig, name: team-a.base}}, %s, services: [
+                  {name: %s, service: {name: s, port: 80, namespace: %s}},
+                  {name: zz, service: {name: s, port: 80, namespace: %s}},
+                  {name: zzz, service: {name: s, port: 80}}]}
+                """.formatted(
+                way.replace(
+                        "{name: g, namespace: gateways}",
+                        "{name: g, namespace: gateways}, {name: g, namespace: gateways-usage}"),
+                quoted(service),
+                quoted(namespace),
+                quoted(namespace.substring(0, Math.min(57, namespace.length())).replaceAll("-$", "") + "-usage")));
+        World world = World.of(Identity.EXPOSURE, function::run, xr, Yaml.one(HistoriesProperties.INPUT));
+        world.add(HistoriesProperties.PLANET);
+        for (int round = 0; round < 6; round++) {
+            assertThat(world.reconcile().response().getResultsList()).isEmpty();
+            world.provide();
+        }
+        List<String> users = world.composed().values().stream()
+                .filter(usage -> usage.path("kind").asString().equals("Usage"))
+                .map(usage -> usage.at("/spec/by/resourceRef/name").asString())
+                .toList();
+        assertThat(users).isNotEmpty();
+        assertThat(world.composed().values().stream()
+                        .filter(object -> object.path("kind").asString().equals("Object"))
+                        .map(object -> object.at("/metadata/name").asString()))
+                .containsExactlyInAnyOrderElementsOf(users);
+        assertThat(xr.at("/status/services")).hasSize(3);
+    }
+
     private static String place(JsonNode manifest) {
         return manifest.path("kind").asString() + " "
                 + manifest.at("/metadata/namespace").asString() + "/"
@@ -106,7 +140,7 @@ class NamesProperties {
                 {namespace: %3$s, baseDomain: demo.example.org, host: {providerConfigRef: {kind: ProviderConfig, name: edge}}, %1$s, services: [
                   {name: %2$s, service: {name: s, port: 80}},
                   {name: zz, service: {name: s, port: 80, namespace: other}},
-                  {name: zz-other, service: {name: s, port: 443}, protocol: HTTPS},
+                  {name: zz-other, service: {name: t, port: 443}, protocol: HTTPS},
                   {name: zzz, service: {name: s, port: 443, namespace: %3$s}, protocol: TLS}]}
                 """.formatted(way, quoted(service), quoted(namespace)));
         xr.withObject("metadata").put("name", exposure);

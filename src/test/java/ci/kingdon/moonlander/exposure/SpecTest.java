@@ -52,6 +52,7 @@ class SpecTest {
                                 "ingressClasses",
                                 "gateways",
                                 "clusterIssuers",
+                                "tenantTunnels",
                                 "cloudflareZones")),
                 SHARED,
                 true);

@@ -72,6 +72,7 @@ class SpecTest {
                         "exposureNamespaces",
                         "ingressClasses",
                         "clusterIssuers",
+                        "tenantTunnels",
                         "cloudflareZones"));
         ours.withObject("/properties/defaults/properties").remove("exposure");
         comparison.compare("input", InputSpec.class, ours, Set.of(), true);

@@ -13,6 +13,7 @@ final class Controllers {
             case "Issuer", "Certificate" -> World.condition(resource, "Ready", true);
             case "Ingress" -> address(resource);
             case "HTTPRoute", "TLSRoute" -> accept(resource);
+            case "BackendTLSPolicy" -> police(resource);
             case "DNSEndpoint" -> resource.withObject("status").put("observedGeneration", 0);
             default -> {}
         }
@@ -26,6 +27,15 @@ final class Controllers {
                 .put(
                         "hostname",
                         tailscale ? ingress.at("/spec/tls/0/hosts/0").asString() + ".tail1.ts.net" : "lb.example.org");
+    }
+
+    /** By the one Gateway that tests have. */
+    private static void police(ObjectNode policy) {
+        ObjectNode status = policy.withObject("status");
+        status.remove("ancestors");
+        ObjectNode accepted = status.withArray("ancestors").addObject();
+        accepted.putObject("ancestorRef").put("namespace", "gateways").put("name", "public");
+        accepted.putArray("conditions").addObject().put("type", "Accepted").put("status", "True");
     }
 
     private static void accept(ObjectNode route) {

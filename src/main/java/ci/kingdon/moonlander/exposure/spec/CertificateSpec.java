@@ -7,7 +7,7 @@ import java.util.Optional;
  * A certificate by cert-manager, for ways whose TLS ends on the host.
  *
  * @param wildcard Whether it is for all names one level below baseDomain. Otherwise it is for the services' names alone.
- * @param secretName The Secret that cert-manager writes. Default: the XExposure's name and -tls.
+ * @param secretName The Secret that cert-manager writes, over what has its name. Default: the XExposure's name and -tls, and in other namespaces than the exposure's a hash too.
  * @param issuerRef An issuer that is there.
  * @param cloudflareDNS01 An issuer to be made, in place of issuerRef.
  */

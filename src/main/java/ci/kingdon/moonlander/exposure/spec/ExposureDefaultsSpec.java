@@ -8,7 +8,7 @@ import java.util.Optional;
  * What XExposures get that they cannot choose.
  *
  * @param cloudflaredImage The image of cloudflared, with an exact tag.
- * @param albGroup The group of Ingresses that share one load balancer. Default: each has one of its own.
+ * @param albGroup The group of Ingresses that share one load balancer, with a dot and the XExposure's namespace behind it. Default: each has one of its own.
  * @param ingressAnnotations Annotations on every Ingress of via Ingress.
  * @param httpsAnnotations Annotations on those Ingresses whose Service speaks HTTPS, as the IngressClass wants them.
  * @param passthroughAnnotations Annotations by which the IngressClass lets TLS through to the Service. Default: it cannot.

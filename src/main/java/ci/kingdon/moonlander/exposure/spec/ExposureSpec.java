@@ -12,7 +12,7 @@ import java.util.function.Function;
  * What an XExposure asks for.
  *
  * @param host The cluster whose services are exposed.
- * @param namespace The namespace of the services on the host. Which ones there are to choose from is in the Composition's policy.
+ * @param namespace The namespace of the services on the host. On a host of the platform's it is called as the XExposure's own.
  * @param baseDomain The DNS name that the services' names are below. Which ones there are to choose from is in the Composition's policy. With TailscaleFunnel it is the tailnet's, and is not given.
  * @param via How the services are reached from the Internet.
  * @param cloudflareTunnel What via CloudflareTunnel needs.

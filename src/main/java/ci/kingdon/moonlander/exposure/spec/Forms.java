@@ -37,6 +37,9 @@ final class Forms {
     /** It is part of the names of what is composed, and a DNS label of its own. */
     private static final int SERVICE_NAME = 32;
 
+    /** How the roles of Usages end. */
+    private static final String USAGE = "-usage";
+
     private Forms() {}
 
     static Optional<String> namespace(Field field) {
@@ -59,6 +62,15 @@ final class Forms {
     static Optional<String> label(Field field) {
         return field.text(
                 LABEL, SERVICE_NAME, "a DNS label: lower case letters, digits and '-', at most 32 characters");
+    }
+
+    /** What a service is called in an XExposure. What is composed for it and the Usage of that must not have one name. */
+    static Optional<String> serviceName(Field field) {
+        Optional<String> name = label(field);
+        name.filter(given -> given.endsWith(USAGE)).ifPresent(given -> {
+            throw field.invalid("has \"" + given + "\"", "a name that does not end in " + USAGE);
+        });
+        return name;
     }
 
     static Optional<String> domain(Field field) {

@@ -9,20 +9,22 @@ import java.util.List;
  * @param hosts Clusters other than the default host whose services may be exposed. A ProviderConfig of the XExposure's own namespace is always allowed.
  * @param baseDomains DNS names that XExposures may have names below, and which of them may.
  * @param exposureWays Ways that XExposures may choose.
- * @param exposureNamespaces Namespaces of the host whose services XExposures may expose, beside the one that is called as the XExposure's own.
+ * @param exposureNamespaces Namespaces of the host of which XExposures may expose single services, beside the one that is called as the XExposure's own, and which of them may.
  * @param ingressClasses IngressClasses that XExposures may choose with via Ingress.
  * @param gateways Gateways of the host that XExposures of other namespaces, and vclusters, may attach routes to.
  * @param clusterIssuers ClusterIssuers of cert-manager that XExposures may use.
+ * @param tenantTunnels Whether XExposures may run tunnels of Cloudflare's that are not the platform's, with tokenSecretRef, credentialsSecretRef, or a ProviderConfig of their own. Whoever has a tunnel's account at Cloudflare leads it to any address that its pods reach.
  * @param cloudflareZones Zones at Cloudflare in which XExposures may have tunnels and records made by Cloudflare's provider, with a ClusterProviderConfig. With a ProviderConfig of its own namespace an XExposure may do what its credentials may.
  */
 public record PolicySpec(
         List<ProviderConfigRefSpec> hosts,
         List<BaseDomainSpec> baseDomains,
         List<Via> exposureWays,
-        List<String> exposureNamespaces,
+        List<ExposureNamespaceSpec> exposureNamespaces,
         List<String> ingressClasses,
         List<GatewayRefSpec> gateways,
         List<String> clusterIssuers,
+        boolean tenantTunnels,
         List<CloudflareZoneSpec> cloudflareZones) {
 
     static PolicySpec of(Field policy) {
@@ -34,6 +36,7 @@ public record PolicySpec(
                 "ingressClasses",
                 "gateways",
                 "clusterIssuers",
+                "tenantTunnels",
                 "cloudflareZones");
         return new PolicySpec(
                 policy.at("hosts").items().stream()
@@ -43,10 +46,13 @@ public record PolicySpec(
                         .map(BaseDomainSpec::of)
                         .toList(),
                 policy.at("exposureWays").items(field -> field.oneOf(Via.class)),
-                policy.at("exposureNamespaces").items(Forms::namespace),
+                policy.at("exposureNamespaces").items().stream()
+                        .map(ExposureNamespaceSpec::of)
+                        .toList(),
                 policy.at("ingressClasses").items(Forms::name),
                 policy.at("gateways").items().stream().map(GatewayRefSpec::of).toList(),
                 policy.at("clusterIssuers").items(Forms::name),
+                policy.at("tenantTunnels").bool().orElse(false),
                 policy.at("cloudflareZones").items().stream()
                         .map(CloudflareZoneSpec::of)
                         .toList());

@@ -41,7 +41,7 @@ public record ServiceSpec(
                     .invalid("is given, and protocol is HTTP", "protocol: HTTPS or TLS with it, or no such field");
         }
         return new ServiceSpec(
-                Forms.label(service.at("name"))
+                Forms.serviceName(service.at("name"))
                         .orElseThrow(() -> service.at("name").missing("a name")),
                 BackendSpec.of(service.at("service")),
                 Forms.domain(service.at("host")),
