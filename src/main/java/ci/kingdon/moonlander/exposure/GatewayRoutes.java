@@ -96,25 +96,22 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
 
     private Optional<Awaited> accepted(ObservedResource route, Exposure exposure) {
         return spec.parentRefs().stream()
-                .map(parent -> namespaceOf(parent, exposure) + "/" + parent.name())
+                .map(parent -> Parent.of(parent, exposure))
                 .distinct()
-                .flatMap(gateway -> Stream.of("Accepted", "ResolvedRefs")
-                        .filter(type -> !isTrue(route, gateway, type))
+                .flatMap(parent -> Stream.of("Accepted", "ResolvedRefs")
+                        .filter(type -> !isTrue(route, parent, type))
                         .map(type -> Awaited.soon(
                                 type.equals("Accepted") ? "RouteNotAccepted" : "RouteUnresolved",
-                                "waiting for Gateway " + gateway + " until " + Lacks.inWords(route) + " is " + type)))
+                                "waiting for " + parent.inWords() + " until " + Lacks.inWords(route) + " is " + type)))
                 .findFirst();
     }
 
     /** What a Gateway says of a route as it is now. */
-    private static boolean isTrue(ObservedResource route, String gateway, String type) {
+    private static boolean isTrue(ObservedResource route, Parent asked, String type) {
         long generation = route.manifest().at("/metadata/generation").asLong(0);
         for (JsonNode parent : route.manifest().at("/status/parents")) {
-            JsonNode ref = parent.path("parentRef");
-            String named = ref.path("namespace").asString(route.namespace()) + "/"
-                    + ref.path("name").asString("");
             for (JsonNode condition : parent.path("conditions")) {
-                if (named.equals(gateway)
+                if (asked.isMeant(parent.path("parentRef"), route)
                         && condition.path("type").asString("").equals(type)
                         && condition.path("status").asString("").equals("True")
                         && condition.path("observedGeneration").asLong(generation) >= generation) {
@@ -123,6 +120,32 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
             }
         }
         return false;
+    }
+
+    /**
+     * A Gateway, or one of its listeners.
+     *
+     * @param gateway its namespace and name
+     * @param section the listener; empty for whichever take the route
+     */
+    private record Parent(String gateway, Optional<String> section) {
+
+        static Parent of(ParentRefSpec parent, Exposure exposure) {
+            return new Parent(namespaceOf(parent, exposure) + "/" + parent.name(), parent.sectionName());
+        }
+
+        boolean isMeant(JsonNode ref, ObservedResource route) {
+            String named = ref.path("namespace").asString(route.namespace()) + "/"
+                    + ref.path("name").asString("");
+            return named.equals(gateway)
+                    && section.filter(
+                                    name -> !name.equals(ref.path("sectionName").asString("")))
+                            .isEmpty();
+        }
+
+        String inWords() {
+            return section.map(name -> "listener " + name + " of ").orElse("") + "Gateway " + gateway;
+        }
     }
 
     private static String namespaceOf(ParentRefSpec parent, Exposure exposure) {
