@@ -84,16 +84,17 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
 
     private boolean pods(String config, Optional<String> id, HostResources host) {
         return host.compose(
-                ExposureRoles.TUNNEL,
-                deployment(config, id, host),
-                seen -> Lacks.condition(seen, "Available", "WaitingForPods", "the pods of cloudflared"));
+                ExposureRoles.TUNNEL, deployment(config, id, host), seen -> Lacks.pods(seen, "cloudflared"));
     }
 
     private void given(HostResources host) {
         String config = config(host.exposure());
-        // Pods must not get the rules of a ConfigMap that is somebody else's.
-        boolean ruled = spec.credentialsSecretRef().isEmpty() || configMap(config, host);
-        host.desired().after(ruled, ExposureRoles.TUNNEL, () -> pods(config, Optional.empty(), host));
+        // Pods must not get the rules of a ConfigMap that is somebody else's, nor start with those of before an edit.
+        if (spec.credentialsSecretRef().isEmpty() || configMap(config, host)) {
+            pods(config, Optional.empty(), host);
+        } else {
+            host.keep(ExposureRoles.TUNNEL);
+        }
         if (host.exposure().hasRecords()) {
             host.compose(ExposureRoles.DNS_RECORDS, records(host), CloudflareTunnel::recorded);
         }
@@ -103,7 +104,15 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
         ObjectNode manifest = host.manifest(
                 ExposureRoles.TUNNEL_CONFIG, "v1", "ConfigMap", host.exposure().namespace(), Map.of());
         manifest.putObject("data").put(CONFIG_FILE, config);
-        return host.compose(ExposureRoles.TUNNEL_CONFIG, manifest);
+        return host.compose(ExposureRoles.TUNNEL_CONFIG, manifest, seen -> unlike(config, seen));
+    }
+
+    private static Optional<Awaited> unlike(String config, ObservedResource seen) {
+        return config.equals(seen.manifest().path("data").path(CONFIG_FILE).asString(""))
+                ? Optional.empty()
+                : Optional.of(Awaited.soon(
+                        "WaitingForConfigMap",
+                        "waiting for " + Lacks.inWords(seen) + " to have the rules; the pods keep those of before"));
     }
 
     /** The rules, of which the first that fits decides; cloudflared wants a last one that fits everything. */

@@ -103,41 +103,40 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
         host.compose(role, policy, seen -> policed(seen, host.exposure()));
     }
 
-    /** The Gateways, with their namespaces. */
-    private Stream<String> gateways(Exposure exposure) {
-        return spec.parentRefs().stream()
-                .map(parent -> namespaceOf(parent, exposure) + "/" + parent.name())
-                .distinct();
-    }
-
+    /** Whichever of its listeners a policy is for: it is accepted by a Gateway. */
     private Optional<Awaited> policed(ObservedResource policy, Exposure exposure) {
-        return gateways(exposure)
+        return parents(exposure)
+                .map(Parent::whole)
+                .distinct()
                 .filter(gateway -> !isTrue(policy, "ancestors", "ancestorRef", gateway, "Accepted"))
                 .map(gateway -> Awaited.soon(
                         "PolicyNotAccepted",
-                        "waiting for Gateway " + gateway + " until " + Lacks.inWords(policy) + " is Accepted"))
+                        "waiting for " + gateway.inWords() + " until " + Lacks.inWords(policy) + " is Accepted"))
                 .findFirst();
     }
 
     private Optional<Awaited> accepted(ObservedResource route, Exposure exposure) {
-        return gateways(exposure)
-                .flatMap(gateway -> Stream.of("Accepted", "ResolvedRefs")
-                        .filter(type -> !isTrue(route, "parents", "parentRef", gateway, type))
+        return parents(exposure)
+                .flatMap(parent -> Stream.of("Accepted", "ResolvedRefs")
+                        .filter(type -> !isTrue(route, "parents", "parentRef", parent, type))
                         .map(type -> Awaited.soon(
                                 type.equals("Accepted") ? "RouteNotAccepted" : "RouteUnresolved",
-                                "waiting for Gateway " + gateway + " until " + Lacks.inWords(route) + " is " + type)))
+                                "waiting for " + parent.inWords() + " until " + Lacks.inWords(route) + " is " + type)))
                 .findFirst();
     }
 
+    private Stream<Parent> parents(Exposure exposure) {
+        return spec.parentRefs().stream()
+                .map(parent -> Parent.of(parent, exposure))
+                .distinct();
+    }
+
     /** What a Gateway says of a route, or of a policy, as it is now. */
-    private static boolean isTrue(ObservedResource seen, String list, String field, String gateway, String type) {
+    private static boolean isTrue(ObservedResource seen, String list, String field, Parent asked, String type) {
         long generation = seen.manifest().at("/metadata/generation").asLong(0);
         for (JsonNode parent : seen.manifest().path("status").path(list)) {
-            JsonNode ref = parent.path(field);
-            String named = ref.path("namespace").asString(seen.namespace()) + "/"
-                    + ref.path("name").asString("");
             for (JsonNode condition : parent.path("conditions")) {
-                if (named.equals(gateway)
+                if (asked.isMeant(parent.path(field), seen)
                         && condition.path("type").asString("").equals(type)
                         && condition.path("status").asString("").equals("True")
                         && condition.path("observedGeneration").asLong(generation) >= generation) {
@@ -146,6 +145,37 @@ record GatewayRoutes(GatewaySpec spec) implements Way {
             }
         }
         return false;
+    }
+
+    /**
+     * A Gateway, or one of its listeners.
+     *
+     * @param gateway its namespace and name
+     * @param section the listener; empty for whichever take the route
+     */
+    private record Parent(String gateway, Optional<String> section) {
+
+        static Parent of(ParentRefSpec parent, Exposure exposure) {
+            return new Parent(namespaceOf(parent, exposure) + "/" + parent.name(), parent.sectionName());
+        }
+
+        /** The Gateway with all of its listeners. */
+        Parent whole() {
+            return new Parent(gateway, Optional.empty());
+        }
+
+        boolean isMeant(JsonNode ref, ObservedResource seen) {
+            String named = ref.path("namespace").asString(seen.namespace()) + "/"
+                    + ref.path("name").asString("");
+            return named.equals(gateway)
+                    && section.filter(
+                                    name -> !name.equals(ref.path("sectionName").asString("")))
+                            .isEmpty();
+        }
+
+        String inWords() {
+            return section.map(name -> "listener " + name + " of ").orElse("") + "Gateway " + gateway;
+        }
     }
 
     private static String namespaceOf(ParentRefSpec parent, Exposure exposure) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * An Ingress for each service.
@@ -48,6 +49,21 @@ record Ingresses(IngressSpec spec) implements Way {
     private static boolean isLetThrough(Exposure exposure, Published service) {
         return service.isPassedThrough()
                 && !exposure.defaults().passthroughAnnotations().isEmpty();
+    }
+
+    /** A controller speaks plain HTTP to a Service, if nobody tells it otherwise. */
+    @Override
+    public Stream<Caveat> caveats(Exposure exposure) {
+        return exposure.services().stream()
+                .filter(service -> service.isTls()
+                        && !isLetThrough(exposure, service)
+                        && exposure.defaults().httpsAnnotations().isEmpty())
+                .map(service -> new Caveat(
+                        "PlainBackend",
+                        service.path() + ".protocol: is " + service.spec().protocol() + ", and "
+                                + inWords() + " speaks plain HTTP to " + service.backend()
+                                + ", for the platform has not said how it speaks TLS: that is in"
+                                + " defaults.exposure.httpsAnnotations of the Composition's input"));
     }
 
     @Override

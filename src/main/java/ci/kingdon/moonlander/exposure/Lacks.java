@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Rollout;
 import ci.kingdon.moonlander.staging.Awaited;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,20 @@ final class Lacks {
                                         .filter(said -> !said.isEmpty())
                                         .map(said -> "; it says " + said)
                                         .orElse("")));
+    }
+
+    /** Pods that are as their Deployment asks for now, and no others. */
+    static Optional<Awaited> pods(ObservedResource deployment, String of) {
+        Rollout rollout = Rollout.of(deployment.manifest());
+        return rollout.isComplete()
+                ? Optional.empty()
+                : Optional.of(Awaited.soon(
+                        "WaitingForPods",
+                        "waiting for the pods of " + of + ": " + inWords(deployment) + " asks for " + rollout.wanted()
+                                + (rollout.seen()
+                                        ? "; " + rollout.updated() + " are as it asks for, " + rollout.available()
+                                                + " are available, " + rollout.all() + " are there"
+                                        : ", and its controller has not seen the last edit")));
     }
 
     /** An address that the controller of its class gives an Ingress. */

@@ -66,6 +66,24 @@ class ExamplesTest {
         assertThat(Stage.others()).containsExactly(KubevirtExampleTest.FOLDER);
     }
 
+    /** Else a control plane takes the package's for the XR, which is the default of its kind. */
+    @TestFactory
+    Stream<DynamicTest> anXrNamesTheCompositionThatIsNotThePackages() throws IOException {
+        return Stage.all().stream()
+                .map(stage -> DynamicTest.dynamicTest(stage.toString(), () -> {
+                    String used = nameOf(stage.composition());
+                    String named = Yaml.one(stage.xr())
+                            .at("/spec/crossplane/compositionRef/name")
+                            .asString(nameOf(stage.api().resolve("composition.yaml")));
+
+                    assertThat(named).isEqualTo(used);
+                }));
+    }
+
+    private static String nameOf(Path manifest) {
+        return Yaml.one(manifest).at("/metadata/name").asString();
+    }
+
     @Test
     void whatIsRenderedIsValid() throws IOException, InterruptedException {
         Path manifests = Files.createDirectories(scratch.resolve("manifests"));

@@ -9,7 +9,7 @@ final class Controllers {
 
     static void work(ObjectNode resource) {
         switch (resource.path("kind").asString("")) {
-            case "Deployment" -> World.condition(resource, "Available", true);
+            case "Deployment" -> roll(resource);
             case "Issuer", "Certificate" -> World.condition(resource, "Ready", true);
             case "Ingress" -> address(resource);
             case "HTTPRoute", "TLSRoute" -> accept(resource);
@@ -17,6 +17,17 @@ final class Controllers {
             case "DNSEndpoint" -> resource.withObject("status").put("observedGeneration", 0);
             default -> {}
         }
+    }
+
+    private static void roll(ObjectNode deployment) {
+        int replicas = deployment.at("/spec/replicas").asInt(1);
+        deployment
+                .withObject("status")
+                .put("observedGeneration", deployment.at("/metadata/generation").asLong(0))
+                .put("replicas", replicas)
+                .put("updatedReplicas", replicas)
+                .put("availableReplicas", replicas);
+        World.condition(deployment, "Available", true);
     }
 
     private static void address(ObjectNode ingress) {

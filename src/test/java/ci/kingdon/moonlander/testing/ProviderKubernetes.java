@@ -124,7 +124,9 @@ final class ProviderKubernetes {
     /** Shows a resource in the Object's status, a Secret without its data. */
     private void see(String name, ObjectNode object, String cluster, ObjectNode wanted, ServerSide resource) {
         ObjectNode seen = resource.tree().deepCopy();
-        seen.remove("data");
+        if (seen.path("kind").asString("").equals("Secret")) {
+            seen.remove("data");
+        }
         object.withObject("status").withObject("atProvider").set("manifest", seen);
         boolean looksOnly = !may(object, "Create") && !may(object, "Update");
         if (looksOnly || resource.isUpToDate(object.at("/metadata/name").asString(), wanted)) {

@@ -329,6 +329,7 @@ public final class World {
         spec.set("replicas", asked.at("/values/replicaCount"));
         spec.withObject("template").withObject("metadata").set("annotations", asked.at("/values/podAnnotations"));
         ObjectNode status = deployment.withObject("status").put("observedGeneration", 1);
+        status.set("replicas", asked.at("/values/replicaCount"));
         status.set("updatedReplicas", asked.at("/values/replicaCount"));
         status.set("availableReplicas", asked.at("/values/replicaCount"));
         return Optional.of(deployment);

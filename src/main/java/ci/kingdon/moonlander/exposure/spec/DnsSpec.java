@@ -7,7 +7,7 @@ import java.util.Optional;
  * DNS records of the services' names.
  *
  * @param records Who makes them: nobody, so that somebody has to; or external-dns on the host, by annotations under its old and its new prefix, and for a tunnel by a DNSEndpoint.
- * @param target What the records lead to. Default: what external-dns finds in the status of the Ingress or the Gateway.
+ * @param target What the records lead to, with ALB and Ingress. Default: what external-dns finds in the status of the Ingress. With Gateway it is the Gateway's to say.
  * @param ttl For how many seconds a record may be remembered.
  */
 public record DnsSpec(Records records, Optional<String> target, Optional<Integer> ttl) {

@@ -122,6 +122,12 @@ public record ExposureSpec(
             throw dns.at(read.target().isPresent() ? "target" : "ttl")
                     .invalid("is given, and Cloudflare answers for the records of its tunnels itself", "no such field");
         }
+        if (via == Via.Gateway && read.target().isPresent()) {
+            throw dns.at("target")
+                    .invalid(
+                            "is given, and external-dns takes the target of a route from its Gateway alone",
+                            "no such field, and the annotation external-dns.kubernetes.io/target on the Gateway");
+        }
         return read;
     }
 

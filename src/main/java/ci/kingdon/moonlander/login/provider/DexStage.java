@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.login.provider;
 import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.crossplane.Release;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Rollout;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.login.provider.spec.ChartSpec;
 import ci.kingdon.moonlander.staging.Awaited;
@@ -126,19 +127,14 @@ final class DexStage {
         return runs;
     }
 
-    /** Whether all pods are of this revision, and ready. */
+    /** Whether all pods are of this revision and can work, and no others are left. */
     private static boolean runs(JsonNode deployment, String revision) {
-        JsonNode status = deployment.path("status");
-        int replicas = deployment.at("/spec/replicas").asInt(1);
         return deployment
                         .at("/spec/template/metadata/annotations")
                         .path(DexValues.REVISION)
                         .asString("")
                         .equals(revision)
-                && status.path("observedGeneration").asLong(0)
-                        >= deployment.at("/metadata/generation").asLong(0)
-                && status.path("updatedReplicas").asInt(0) >= replicas
-                && status.path("availableReplicas").asInt(0) >= replicas;
+                && Rollout.of(deployment).isComplete();
     }
 
     private String waiting(Optional<ObservedResource> object) {
