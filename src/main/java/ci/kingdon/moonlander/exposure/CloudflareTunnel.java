@@ -227,6 +227,8 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
     /** The file that cloudflared would read. The kubelet puts the password into it, so that no spec has it. */
     private static void credentials(ArrayNode environment, CloudflareProviderSpec provider, String id) {
         ofSecret(environment, PASSWORD, provider.tunnelSecretRef(), PASSWORD_KEY);
+        // A password with quotes in it adds fields, of which the last ones count (Go, encoding/json): so the account
+        // comes after it.
         environment
                 .addObject()
                 .put("name", "TUNNEL_CRED_CONTENTS")
@@ -234,8 +236,8 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
                         "value",
                         JsonNodeFactory.instance
                                 .objectNode()
-                                .put("AccountTag", provider.accountID())
                                 .put("TunnelSecret", "$(" + PASSWORD + ")")
+                                .put("AccountTag", provider.accountID())
                                 .put("TunnelID", id)
                                 .toString());
     }
