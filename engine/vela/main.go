@@ -1,0 +1,239 @@
+// Command vela does with OAM definitions what vela-core does with them, by its own code and without a cluster.
+//
+//	vela check FILE...                               compiles each definition, and makes its parameters' schema
+//	vela render APPLICATION FILE...                  prints what an application's components and their traits make
+//	vela status COMPONENT OBSERVED FILE...           prints the health, and the message, of a resource that a component made
+//
+// FILEs have a definition each.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/kubevela/pkg/cue/cuex"
+	"github.com/oam-dev/kubevela/apis/core.oam.dev/common"
+	"github.com/oam-dev/kubevela/apis/core.oam.dev/v1beta1"
+	"github.com/oam-dev/kubevela/pkg/controller/utils"
+	"github.com/oam-dev/kubevela/pkg/cue/definition"
+	"github.com/oam-dev/kubevela/pkg/cue/definition/health"
+	"github.com/oam-dev/kubevela/pkg/cue/process"
+	"github.com/oam-dev/kubevela/pkg/oam/util"
+	webhook "github.com/oam-dev/kubevela/pkg/webhook/utils"
+	"github.com/oam-dev/kubevela/pkg/workflow/providers"
+	"sigs.k8s.io/yaml"
+)
+
+// What the three kinds of definitions have in common.
+type oamDefinition struct {
+	Kind     string `json:"kind"`
+	Metadata struct {
+		Name string `json:"name"`
+	} `json:"metadata"`
+	Spec struct {
+		Schematic common.Schematic `json:"schematic"`
+		Status    common.Status    `json:"status"`
+	} `json:"spec"`
+}
+
+func (d oamDefinition) template() string {
+	return d.Spec.Schematic.CUE.Template
+}
+
+type definitions map[string]oamDefinition
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(arguments []string) error {
+	if len(arguments) == 0 {
+		return errors.New("vela: check, render or status")
+	}
+	takes := map[string]int{"check": 1, "render": 2, "status": 3}[arguments[0]]
+	if takes == 0 || len(arguments) < takes {
+		return fmt.Errorf("vela: %v is not understood", arguments)
+	}
+	// Its compiler would look for packages in a cluster, and end the process where there is no kubeconfig.
+	cuex.EnableExternalPackageForDefaultCompiler = false
+	found, err := read(arguments[takes:])
+	if err != nil {
+		return err
+	}
+	switch arguments[0] {
+	case "check":
+		return check(found)
+	case "render":
+		return render(found, arguments[1])
+	default:
+		return status(found[arguments[1]], arguments[2])
+	}
+}
+
+func read(files []string) (definitions, error) {
+	found := definitions{}
+	for _, file := range files {
+		var read oamDefinition
+		if err := unmarshal(file, &read); err != nil {
+			return nil, err
+		}
+		found[read.Metadata.Name] = read
+	}
+	return found, nil
+}
+
+func unmarshal(file string, into interface{}) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if err := yaml.Unmarshal(text, into); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+func check(found definitions) error {
+	var wrong []error
+	for name, definition := range found {
+		if err := compiles(definition); err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
+			continue
+		}
+		schema, err := parameters(definition)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: its parameters have no schema: %w", name, err))
+			continue
+		}
+		fmt.Printf("%s: %d bytes of schema\n", name, len(schema))
+	}
+	return errors.Join(wrong...)
+}
+
+// Steps of workflows know other packages than components and traits do. What these would do in a cluster is not done.
+func compiles(definition oamDefinition) error {
+	if definition.Kind != "WorkflowStepDefinition" {
+		return webhook.ValidateCuexTemplate(context.Background(), definition.template())
+	}
+	value, err := providers.DefaultCompiler.Get().CompileStringWithOptions(context.Background(),
+		definition.template()+"\ncontext: namespace: string", cuex.DisableResolveProviderFunctions{})
+	if err != nil {
+		return err
+	}
+	return value.Validate()
+}
+
+// The controller keeps this schema in a ConfigMap, for those who draw forms.
+func parameters(definition oamDefinition) ([]byte, error) {
+	name := definition.Metadata.Name
+	schematic := definition.Spec.Schematic
+	switch definition.Kind {
+	case "ComponentDefinition":
+		of := v1beta1.ComponentDefinition{Spec: v1beta1.ComponentDefinitionSpec{Schematic: &schematic}}
+		of.Name = name
+		capability := utils.NewCapabilityComponentDef(&of)
+		return capability.GetOpenAPISchema(context.Background(), name)
+	case "TraitDefinition":
+		of := v1beta1.TraitDefinition{Spec: v1beta1.TraitDefinitionSpec{Schematic: &schematic}}
+		of.Name = name
+		capability := utils.NewCapabilityTraitDef(&of)
+		return capability.GetOpenAPISchema(context.Background(), name)
+	default:
+		of := v1beta1.WorkflowStepDefinition{Spec: v1beta1.WorkflowStepDefinitionSpec{Schematic: &schematic}}
+		of.Name = name
+		capability := utils.NewCapabilityStepDef(&of)
+		return capability.GetOpenAPISchema(context.Background(), name)
+	}
+}
+
+func render(found definitions, file string) error {
+	var application v1beta1.Application
+	if err := unmarshal(file, &application); err != nil {
+		return err
+	}
+	for _, component := range application.Spec.Components {
+		if err := renderComponent(found, application, component); err != nil {
+			return fmt.Errorf("component %s: %w", component.Name, err)
+		}
+	}
+	return nil
+}
+
+func renderComponent(found definitions, application v1beta1.Application, component common.ApplicationComponent) error {
+	of, known := found[component.Type]
+	if !known {
+		return fmt.Errorf("there is no definition %s", component.Type)
+	}
+	rendering := process.NewContext(process.ContextData{
+		AppName: application.Name, CompName: component.Name, Namespace: application.Namespace,
+		AppRevisionName: application.Name + "-v1", Ctx: context.Background(),
+	})
+	properties, err := util.RawExtension2Map(component.Properties)
+	if err != nil {
+		return err
+	}
+	if err := definition.NewWorkloadAbstractEngine(component.Name).Complete(rendering, of.template(), properties); err != nil {
+		return err
+	}
+	for _, trait := range component.Traits {
+		properties, err := util.RawExtension2Map(trait.Properties)
+		if err != nil {
+			return err
+		}
+		with, known := found[trait.Type]
+		if !known {
+			return fmt.Errorf("there is no definition %s", trait.Type)
+		}
+		if err := definition.NewTraitAbstractEngine(trait.Type).Complete(rendering, with.template(), properties); err != nil {
+			return err
+		}
+	}
+	base, others := rendering.Output()
+	made, err := base.Unstructured()
+	if err != nil {
+		return err
+	}
+	all := []map[string]interface{}{made.Object}
+	for _, other := range others {
+		made, err := other.Ins.Unstructured()
+		if err != nil {
+			return err
+		}
+		all = append(all, made.Object)
+	}
+	for _, object := range all {
+		// As vela-core does before it applies it.
+		metadata, there := object["metadata"].(map[string]interface{})
+		if !there {
+			metadata = map[string]interface{}{}
+			object["metadata"] = metadata
+		}
+		metadata["namespace"] = application.Namespace
+		text, err := yaml.Marshal(object)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("---\n%s", text)
+	}
+	return nil
+}
+
+func status(of oamDefinition, file string) error {
+	var observed map[string]interface{}
+	if err := unmarshal(file, &observed); err != nil {
+		return err
+	}
+	result, err := health.GetStatus(map[string]interface{}{"output": observed}, &health.StatusRequest{
+		Health: of.Spec.Status.HealthPolicy, Custom: of.Spec.Status.CustomStatus,
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%v %s\n", result.Healthy, result.Message)
+	return nil
+}
