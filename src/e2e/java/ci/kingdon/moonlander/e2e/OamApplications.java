@@ -66,11 +66,7 @@ class OamApplications {
                 await(application + " is running", () -> isRunning(application));
                 notes.say("%s is healthy after %d s", application, Seconds.since(start));
             }
-            assertThat(planet.apps()
-                            .statefulSets()
-                            .inNamespace("shop")
-                            .list()
-                            .getItems())
+            assertThat(planet.apps().statefulSets().inNamespace("shop").list().getItems())
                     .extracting(set -> set.getMetadata().getName())
                     .containsExactlyInAnyOrder("shop-db", "shop-cache");
         }
@@ -96,11 +92,15 @@ class OamApplications {
     /** As the example has it, but from a repository that can be had here. */
     private void apply(String file) {
         ObjectNode application = Yaml.one(EXAMPLE.resolve(file));
-        application.at("/spec/components").valueStream().map(ObjectNode.class::cast).forEach(component -> {
-            if (!"landing".equals(component.path("type").stringValue())) {
-                component.withObjectProperty("properties").put("repository", Charts.URL);
-            }
-        });
+        application
+                .at("/spec/components")
+                .valueStream()
+                .map(ObjectNode.class::cast)
+                .forEach(component -> {
+                    if (!"landing".equals(component.path("type").stringValue())) {
+                        component.withObjectProperty("properties").put("repository", Charts.URL);
+                    }
+                });
         client.resource(Yaml.write(application)).create();
     }
 

@@ -43,9 +43,7 @@ public final class Vela {
                         // A minute otherwise: for so long a step may sleep after what it waits for has come.
                         "--max-workflow-wait-backoff-time=5",
                         "--max-workflow-failed-backoff-time=5"),
-                Map.of(
-                        "KUBECONFIG",
-                        cluster.directory().resolve("kubeconfig").toString()));
+                Map.of("KUBECONFIG", cluster.directory().resolve("kubeconfig").toString()));
         awaitReady();
     }
 
@@ -56,8 +54,8 @@ public final class Vela {
     }
 
     private static void awaitReady() throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + HEALTH + "/readyz")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HEALTH + "/readyz"))
+                .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             Eventually.within(PATIENCE, Duration.ofMillis(500), () -> "vela-core is ready", () -> {
                 try {

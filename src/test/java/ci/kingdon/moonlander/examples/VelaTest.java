@@ -56,7 +56,12 @@ class VelaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"examples/oam-shop/application.yaml", "examples/oam-shop/cache.yaml", "src/test/resources/oam/all.yaml"})
+    @ValueSource(
+            strings = {
+                "examples/oam-shop/application.yaml",
+                "examples/oam-shop/cache.yaml",
+                "src/test/resources/oam/all.yaml"
+            })
     void makesWhatTheCrdsAllow(String application) throws Exception {
         Said said = vela("render", application);
 

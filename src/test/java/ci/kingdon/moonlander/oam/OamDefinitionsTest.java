@@ -22,7 +22,8 @@ class OamDefinitionsTest {
     /** Where the parameters stand in a file, as deep as YAML has them. */
     private static final String BEGIN = "        parameter: close({\n";
 
-    private static final String END = "        })\n";
+    /** Others are deeper. */
+    private static final String END = "\n        })\n";
 
     @ParameterizedTest
     @CsvSource({"landing, xlandings", "network, xnetworks"})
@@ -30,7 +31,7 @@ class OamDefinitionsTest {
         Path file = FOLDER.resolve(definition + ".yaml");
         String text = Files.readString(file);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END, begin);
+        int end = text.indexOf(END, begin - 1) + 1;
         String wanted = (CueParameters.of(specOf(api)) + """
                   // +usage=Crossplane's own fields: which Composition makes it
                   crossplane?: close({
