@@ -130,6 +130,21 @@ class VelaTest {
                         }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> waitsForALanding() {
+        return Yaml.list("oam/step.yaml")
+                .map(row -> DynamicTest.dynamicTest(row.path("reason").asString(), () -> {
+                    Path observed = scratch.resolve("landing.yaml");
+                    Files.writeString(observed, row.has("landing") ? Yaml.write(row.path("landing")) : "");
+
+                    Said said = vela("step", "wait-for-landing", "{landing: \"moo\"}", observed.toString());
+
+                    assertThat(said.out().strip())
+                            .as(said.errors())
+                            .isEqualTo(row.path("does").asString());
+                }));
+    }
+
     private Said vela(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(vela.toString()));
         command.addAll(List.of(arguments));
