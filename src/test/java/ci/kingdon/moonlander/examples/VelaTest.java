@@ -89,9 +89,9 @@ class VelaTest {
     @ValueSource(
             strings = {
                 "moo",
-                "a-landing-whose-name-is-exactly-so-long-that-it-fits-ok",
-                "a-landing-whose-name-is-exactly-so-long-that-it-fits-56c",
-                "a-landing-whose-name-is-exactly-so-long-that-i.has-a-dot-where-it-is-cut",
+                "a-landing-whose-name-is-exactly-so-long-that-it-can-stay",
+                "a-landing-whose-name-is-exactly-so-long-that-it-can-stays",
+                "a-landing-whose-name-is-cut-exactly-after-thex.and-goes-on-for-a-while",
                 "a-landing-whose-name-is-longer-than-any-label-may-be-by-far-and-more"
             })
     void findsTheProviderConfigOfTheLanding(String landing) throws Exception {
