@@ -54,7 +54,7 @@ class OamApplications {
         long start = System.nanoTime();
         // The cache first: its workflow waits for a landing that is not there yet.
         apply("cache.yaml");
-        await("the cache waits", () -> message("cache").contains("there is no XLanding moo yet"));
+        await("the cache waits", () -> said("cache").contains("there is no XLanding moo yet"));
         apply("application.yaml");
         tenant.awaitLanded("moo");
         notes.say("the planet landed after %d s", Seconds.since(start));
@@ -83,7 +83,7 @@ class OamApplications {
         application("cache").delete();
         await("the cache is gone", () -> application("cache").get() == null);
         application("shop").delete();
-        await("nothing is left; there are " + left(), () -> left().isEmpty());
+        await("nothing is left", () -> left().isEmpty());
         tenant.awaitGone("moo");
         notes.say("gone after %d s", Seconds.since(start));
         assertThat(client.namespaces().withName("vcluster-team-a-moo").get()).isNull();
@@ -132,7 +132,8 @@ class OamApplications {
     }
 
     private void await(String what, Eventual condition) throws Exception {
-        Eventually.within(PATIENCE, STEP, () -> what + "; " + said("shop") + said("cache"), condition::holds);
+        Eventually.within(
+                PATIENCE, STEP, () -> what + "; there are " + left() + said("shop") + said("cache"), condition::holds);
     }
 
     private interface Eventual {
@@ -149,6 +150,7 @@ class OamApplications {
         return tenant.resource(RELEASES, "Release", name);
     }
 
+    /** The status of an application, with what its components and the steps of its workflow say. */
     private String said(String name) {
         return Optional.ofNullable(application(name).get())
                 .map(found -> " " + name + " says " + Yaml.write(found.get("status")))
@@ -160,11 +162,6 @@ class OamApplications {
         return "running".equals(found.get("status", "status"))
                 && found.<List<Map<String, Object>>>get("status", "services").stream()
                         .allMatch(component -> Boolean.TRUE.equals(component.get("healthy")));
-    }
-
-    /** What the steps of an application's workflow say. */
-    private String message(String name) {
-        return said(name);
     }
 
     private Map<String, Object> component(String application, String name) {
