@@ -8,7 +8,7 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 
 .PHONY: engine engine-render engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
-engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
+engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/bin/actionlint $(ENGINE)/schemas/done
 engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
 
 # What only networks need: it takes longer than most of the rest.
@@ -22,6 +22,10 @@ engine-cozystack: $(ENGINE)/bin/cozystack-api $(ENGINE)/packages/cozystack
 # What only people need who log in.
 .PHONY: engine-login
 engine-login: $(addprefix $(ENGINE)/bin/, dex kubelogin)
+
+# What only signed packages need: what signs them, and core's own code that verifies them.
+.PHONY: engine-sign
+engine-sign: $(addprefix $(ENGINE)/bin/, cosign verify registry crane extend)
 
 # The CRDs that its API server reads, and the definitions of the applications that it serves. Flux's CRDs are among much else.
 $(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
@@ -84,6 +88,9 @@ $(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum eng
 $(ENGINE)/bin/apicheck: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/apicheck/main.go engine/build
 	@engine/build crossplane ./apicheck $@
 
+$(ENGINE)/bin/verify: engine/crossplane/go.mod engine/crossplane/go.sum $(wildcard engine/crossplane/verify/*.go) engine/build
+	@engine/build crossplane ./verify $@
+
 $(ENGINE)/bin/etcd: engine/etcd/go.mod engine/etcd/go.sum engine/build
 	@engine/build etcd go.etcd.io/etcd/server/v3 $@
 
@@ -125,6 +132,16 @@ $(ENGINE)/bin/kubelogin: engine/kubelogin/go.mod engine/kubelogin/go.sum engine/
 
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
+
+$(ENGINE)/bin/extend: engine/registry/go.mod engine/registry/go.sum engine/registry/extend/main.go engine/build
+	@engine/build registry ./extend $@
+
+# With C it would need a compiler, for keys in hardware, which nobody here has.
+$(ENGINE)/bin/cosign: engine/cosign/go.mod engine/cosign/go.sum engine/build
+	@CGO_ENABLED=0 engine/build cosign github.com/sigstore/cosign/v3/cmd/cosign $@
+
+$(ENGINE)/bin/actionlint: engine/actionlint/go.mod engine/actionlint/go.sum engine/build
+	@CGO_ENABLED=0 engine/build actionlint github.com/rhysd/actionlint/cmd/actionlint $@
 
 $(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/readers/main.go engine/build
 	@engine/build readers . $@
