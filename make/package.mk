@@ -95,9 +95,18 @@ push: $(PACKAGES) $(CONFIGURATIONS) extensions $(ENGINE)/bin/extend $(if $(SIGN)
 	  digest="$$($(ENGINE)/bin/crane digest $(REPOSITORIES)/$$package:v$(VERSION))"; \
 	  $(COSIGN_SIGN) $(REPOSITORIES)/$$package@$$digest; echo "signed: $(REPOSITORIES)/$$package@$$digest"; done)
 
+# A tag says what is published from it.
+.PHONY: check-tag
+check-tag:
+	@test "$(TAG)" = "v$(VERSION)" || { echo "make: the tag $(TAG) is not this version's, v$(VERSION)" >&2; exit 1; }
+
 .PHONY: test-images
-test-images: $(PACKAGES) $(CONFIGURATION) $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
+test-images: $(PACKAGES) $(CONFIGURATION) extensions $(ENGINE)/bin/extend $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
 	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-package=ci.kingdon.moonlander.image --include-classname='.*Test'
+
+.PHONY: test-sign
+test-sign: engine-sign $(PACKAGE) target/e2e.classpath ## Push signed packages to a registry here, and have Crossplane verify them
+	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-class=ci.kingdon.moonlander.image.SignedPackages
 
 .PHONY: kubectl
 kubectl:
