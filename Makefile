@@ -75,7 +75,7 @@ plan: $(JAR) ## Show the subnets of an XNetwork and the space that stays free, a
 	@echo "drawn: $(PLAN_SVG)"
 
 .PHONY: test
-test: engine-render | jdk maven ## Run all tests, those on the real engine included
+test: engine-test | jdk maven ## Run all tests, those on the real engine included
 	@$(MVN) verify $(ENGINE_PROPERTIES)
 
 .PHONY: examples

@@ -6,10 +6,12 @@ ENGINE := .engine
 CROSSPLANE_CLI ?= $(ENGINE)/bin/crossplane
 CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 
-.PHONY: engine engine-render engine-run
+.PHONY: engine engine-render engine-test engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
-engine-run: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
+# Tests show files and tokens to an API server.
+engine-test: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver)
+engine-run: engine-test $(addprefix $(ENGINE)/bin/, kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
 
 # What only networks need: it takes longer than most of the rest.
 .PHONY: engine-aws
