@@ -11,7 +11,7 @@ import ci.kingdon.moonlander.function.Field;
 public record DefaultsSpec(HostSpec host, ExposureDefaultsSpec exposure) {
 
     /** The cloudflared that is run where the Composition's input names none. */
-    public static final String CLOUDFLARED = "docker.io/cloudflare/cloudflared:2026.9.1";
+    public static final String CLOUDFLARED = "cloudflare/cloudflared:2026.9.1";
 
     static DefaultsSpec of(Field defaults) {
         defaults.only("host", "exposure");

@@ -129,7 +129,7 @@ final class Forms {
     }
 
     static Optional<String> image(Field field) {
-        return field.text(IMAGE, 255, "an image without its tag, such as ghcr.io/dexidp/dex");
+        return field.text(IMAGE, 255, "an image without its tag, such as registry.example.org/dexidp/dex");
     }
 
     static Optional<String> tag(Field field) {
