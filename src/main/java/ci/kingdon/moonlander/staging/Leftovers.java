@@ -5,14 +5,12 @@ import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What Objects made and the spec no longer asks for. Crossplane deletes an Object as soon as nobody desires it. So an Object is desired
@@ -98,17 +96,9 @@ public final class Leftovers {
                 by.at("/resourceRef/name").asString("")));
         boolean stays = role.user().filter(wanted::contains).isPresent();
         if (!stays && user.filter(List::isEmpty).isEmpty()) {
-            desired.compose(role, asItIs(role, usage), usage.isTrue("Ready"));
+            Usages.composeAsItIs(role, usage, desired);
             await(by.path("kind").asString(""), by.path("resourceRef"));
         }
-    }
-
-    private ObjectNode asItIs(Role role, ObservedResource usage) {
-        ObjectNode composed = usage.manifest().objectNode();
-        composed.put("apiVersion", Usage.API_VERSION).put("kind", Usage.KIND);
-        composed.set("metadata", Trees.of(desired.metadata(role).build()));
-        composed.set("spec", usage.manifest().path("spec").deepCopy());
-        return composed;
     }
 
     private void await(String kind, JsonNode metadata) {

@@ -5,7 +5,6 @@ import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
@@ -17,6 +16,7 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.Role;
+import ci.kingdon.moonlander.staging.Usages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes away what the spec no longer asks for, in the cluster where it was put. Crossplane deletes an Object as soon as nobody desires
@@ -147,7 +146,7 @@ public final class RemovalStage {
         boolean leaves = role.user().filter(wanted::contains).isEmpty()
                 || found.stream().flatMap(List::stream).anyMatch(ObservedResource::isBeingDeleted);
         if (leaves || !isOfThisLanding(usage)) {
-            desired.compose(role, asItIs(role, usage), usage.isTrue("Ready"));
+            Usages.composeAsItIs(role, usage, desired);
         }
         if (leaves) {
             desired.await(Awaited.soon(
@@ -173,14 +172,6 @@ public final class RemovalStage {
                         .asString("")
                         .equals(observed.xr().manifest().path("kind").asString(""))
                 && of.at("/resourceRef/name").asString("").equals(names.landing());
-    }
-
-    private ObjectNode asItIs(Role role, ObservedResource usage) {
-        ObjectNode composed = usage.manifest().objectNode();
-        composed.put("apiVersion", Usage.API_VERSION).put("kind", Usage.KIND);
-        composed.set("metadata", Trees.of(desired.metadata(role).build()));
-        composed.set("spec", usage.manifest().path("spec").deepCopy());
-        return composed;
     }
 
     private boolean isGone(Role role) {
