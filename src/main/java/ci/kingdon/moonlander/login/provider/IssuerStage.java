@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.login.provider.spec.IdentityProviderSpec;
 import ci.kingdon.moonlander.login.provider.spec.SecretKeySpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.InstalledKind;
 import ci.kingdon.moonlander.staging.Observed;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,8 +28,8 @@ record IssuerStage(Desired desired, Optional<String> url, Optional<String> certi
 
     private static final String API_VERSION = "moons.kingdon.ci/v1alpha1";
     private static final String KIND = "XExposure";
-    private static final String DEFINITIONS = "apiextensions.crossplane.io/v2";
-    private static final String DEFINITION = "xexposures.moons.kingdon.ci";
+    private static final InstalledKind INSTALLED =
+            new InstalledKind(KIND, "xexposures.moons.kingdon.ci", "WaitingForExposure", "spec.exposureRef", "login");
 
     static IssuerStage compose(IdentityProvider provider, Observed observed) {
         Desired desired = provider.desired(observed);
@@ -47,7 +48,11 @@ record IssuerStage(Desired desired, Optional<String> url, Optional<String> certi
 
     /** The URL of a service of an XExposure, as far as it is known. */
     private static Optional<String> exposed(ExposureRefSpec ref, Host host, Desired desired) {
-        return isKindKnown(desired) ? url(ref, host, desired) : Optional.empty();
+        if (INSTALLED.isKnown(desired)) {
+            return url(ref, host, desired);
+        }
+        INSTALLED.missing(desired.observed()).ifPresent(desired::await);
+        return Optional.empty();
     }
 
     private static Optional<String> url(ExposureRefSpec ref, Host host, Desired desired) {
@@ -92,23 +97,6 @@ record IssuerStage(Desired desired, Optional<String> url, Optional<String> certi
                 .at("/spec/host/providerConfigRef/kind")
                 .asString("")
                 .equals(ProviderConfigRef.Kind.ProviderConfig.name());
-    }
-
-    /** Crossplane gives up on a call that asks for a kind which is not there. So its definition is asked for first. */
-    private static boolean isKindKnown(Desired desired) {
-        Optional<List<ObservedResource>> found =
-                desired.ask(Requirement.named(DEFINITIONS, "CompositeResourceDefinition", "", DEFINITION));
-        boolean established = found.stream().flatMap(List::stream).anyMatch(xrd -> xrd.isTrue("Established"));
-        if (!established) {
-            desired.await(
-                    found.isEmpty()
-                            ? Awaited.soon("WaitingForExposure", "waiting for Crossplane to show XRD " + DEFINITION)
-                            : Awaited.action(
-                                    "WaitingForExposure",
-                                    "waiting for somebody to install the kind XExposure, which spec.exposureRef needs:"
-                                            + " apply package/install/login"));
-        }
-        return established;
     }
 
     private static Optional<String> certificateAuthority(IdentityProviderSpec spec, Desired desired) {
