@@ -8,6 +8,9 @@ package ci.kingdon.moonlander.crossplane;
  */
 public record ProviderConfigRef(Kind kind, String name) {
 
+    /** The ClusterProviderConfig of the control plane itself, as package/install and most guides name it. */
+    public static final ProviderConfigRef IN_CLUSTER = new ProviderConfigRef(Kind.ClusterProviderConfig, "in-cluster");
+
     /** The two kinds that provider-kubernetes and provider-helm have for namespaced resources. */
     public enum Kind {
         ProviderConfig,

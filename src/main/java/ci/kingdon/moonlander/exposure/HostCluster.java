@@ -13,8 +13,7 @@ import java.util.List;
 record HostCluster(ProviderConfigRef ref) {
 
     /** The ClusterProviderConfig of the control plane itself, as package/install and most guides name it. */
-    static final HostCluster IN_CLUSTER =
-            new HostCluster(new ProviderConfigRef(ProviderConfigRef.Kind.ClusterProviderConfig, "in-cluster"));
+    static final HostCluster IN_CLUSTER = new HostCluster(ProviderConfigRef.IN_CLUSTER);
 
     private static final Rights INSTALLED = Rights.ofInstallation("exposure", List.of());
 

@@ -98,7 +98,7 @@ record Client(Trust trust, Policy policy, LandingNames names, Desired desired) {
         Optional<Foundation> foundation = Foundation.behind(ref, desired);
         RemoteResource resource = RemoteResource.of(
                         cluster, manifest(place.namespace()), policy(role, ref, foundation.isPresent()))
-                .needing(ref.equals(Policy.IN_CLUSTER) ? RIGHTS : Rights.ofCluster(cluster));
+                .needing(ref.equals(ProviderConfigRef.IN_CLUSTER) ? RIGHTS : Rights.ofCluster(cluster));
         desired.after(Foundation.isKnown(ref, desired), role, () -> new RemoteObjects(desired).compose(role, resource));
         return foundation
                 .map(landing ->

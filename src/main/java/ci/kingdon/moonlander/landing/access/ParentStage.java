@@ -1,12 +1,12 @@
 package ci.kingdon.moonlander.landing.access;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.kubernetes.Broken;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
-import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
 
-    private static final RemoteCluster CONTROL_PLANE = new RemoteCluster(Policy.IN_CLUSTER, "the control plane");
+    private static final RemoteCluster CONTROL_PLANE =
+            new RemoteCluster(ProviderConfigRef.IN_CLUSTER, "the control plane");
 
     private static final Rights RIGHTS = Rights.ofInstallation("parent", List.of("the parent's clusterRole"));
 

@@ -194,14 +194,14 @@ public final class Deliveries {
                 .map(asked -> policy.destination(
                         paths.namespace().replace(".namespace", ".providerConfigRef.name"), asked.toRef()));
         boolean home = spec.cluster() == Cluster.ControlPlane
-                || ref.filter(Policy.IN_CLUSTER::equals).isPresent();
+                || ref.filter(ProviderConfigRef.IN_CLUSTER::equals).isPresent();
         if (home && namespace.equals(names.namespace())) {
             return here(paths, spec, name);
         }
         if (home) {
             policy.target(paths.namespace(), namespace);
             return new Destination.Elsewhere(
-                    new RemoteCluster(Policy.IN_CLUSTER, "the control plane"), Destination.CONTROL_PLANE);
+                    new RemoteCluster(ProviderConfigRef.IN_CLUSTER, "the control plane"), Destination.CONTROL_PLANE);
         }
         if (ref.filter(this::isPlanet).isPresent()) {
             return intoPlanet(paths, spec, namespace);
@@ -288,7 +288,7 @@ public final class Deliveries {
             case Destination.Inside _ -> planet.serverInside();
             case Destination.Elsewhere elsewhere ->
                 planet.serverFrom(elsewhere.cluster().providerConfig(), path);
-            case Destination.Written _, Destination.Here _ -> planet.serverFrom(Policy.IN_CLUSTER, path);
+            case Destination.Written _, Destination.Here _ -> planet.serverFrom(ProviderConfigRef.IN_CLUSTER, path);
         };
     }
 }

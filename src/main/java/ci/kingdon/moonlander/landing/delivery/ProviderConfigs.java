@@ -2,10 +2,10 @@ package ci.kingdon.moonlander.landing.delivery;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
-import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;
@@ -80,7 +80,7 @@ final class ProviderConfigs {
 
     /** In another cluster its kubeconfig decides. */
     private Rights rights(RemoteTarget target) {
-        return target.cluster().providerConfig().equals(Policy.IN_CLUSTER)
+        return target.cluster().providerConfig().equals(ProviderConfigRef.IN_CLUSTER)
                 ? Rights.ofInstallation("deliveries", List.of("providerConfigs of delivery " + delivery.name()))
                 : Rights.ofCluster(target.cluster());
     }

@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.landing.delivery;
 
+import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.landing.names.LandingNames;
-import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.DeliveryRoles;
 import ci.kingdon.moonlander.staging.Foundation;
@@ -26,7 +26,9 @@ record RemoteTarget(RemoteCluster cluster, boolean stays, boolean isPlanet, Opti
 
     /** The rights that provider-kubernetes needs for a Secret there. In another cluster its kubeconfig decides. */
     Rights rights() {
-        return cluster.providerConfig().equals(Policy.IN_CLUSTER) ? Rights.PLATFORM : Rights.ofCluster(cluster);
+        return cluster.providerConfig().equals(ProviderConfigRef.IN_CLUSTER)
+                ? Rights.PLATFORM
+                : Rights.ofCluster(cluster);
     }
 
     /** Whether an Object may delete there only while a Usage keeps what it needs for that. */

@@ -39,7 +39,7 @@ record Host(ProviderConfigRef ref) {
     }
 
     boolean isControlPlane() {
-        return ref.equals(Policy.IN_CLUSTER);
+        return ref.equals(ProviderConfigRef.IN_CLUSTER);
     }
 
     /** Whether it is reached with credentials of the tenant's own. */

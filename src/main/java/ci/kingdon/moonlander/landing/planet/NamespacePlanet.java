@@ -9,7 +9,6 @@ import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
-import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.AccessSpec;
 import ci.kingdon.moonlander.landing.spec.NamespacePlanetSpec;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
@@ -51,7 +50,7 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
         if (outside.isEmpty() && !host.isControlPlane()) {
             throw new Invalid(
                     SERVER,
-                    "is missing, and the host, " + host + ", is not the control plane (" + Policy.IN_CLUSTER
+                    "is missing, and the host, " + host + ", is not the control plane (" + ProviderConfigRef.IN_CLUSTER
                             + "), so that nothing here knows how to reach it",
                     "the DNS name or address at which the host's API server is reached");
         }

@@ -14,7 +14,6 @@ import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
-import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.spec.ChartSpec;
 import ci.kingdon.moonlander.landing.spec.ExposeSpec;
 import ci.kingdon.moonlander.landing.spec.OidcSpec;
@@ -159,7 +158,7 @@ record Vcluster(
         if (!host.isControlPlane() && !given) {
             throw new Invalid(
                     "spec.planet.vcluster.expose.host",
-                    "is missing, and the host, " + host + ", is not the control plane (" + Policy.IN_CLUSTER
+                    "is missing, and the host, " + host + ", is not the control plane (" + ProviderConfigRef.IN_CLUSTER
                             + "), so that nothing here could reach the planet",
                     "the DNS name or address at which the planet is reached; or exposureRef");
         }

@@ -31,10 +31,6 @@ import java.util.stream.Stream;
  */
 public record Policy(String namespace, InputSpec input) {
 
-    /** The ClusterProviderConfig of the control plane itself, as package/install and most guides name it. */
-    public static final ProviderConfigRef IN_CLUSTER =
-            new ProviderConfigRef(ProviderConfigRef.Kind.ClusterProviderConfig, "in-cluster");
-
     private PolicySpec policy() {
         return input.policy();
     }
@@ -142,7 +138,7 @@ public record Policy(String namespace, InputSpec input) {
                 .host()
                 .providerConfigRef()
                 .map(ProviderConfigRefSpec::toRef)
-                .orElse(IN_CLUSTER);
+                .orElse(ProviderConfigRef.IN_CLUSTER);
     }
 
     /** The architectures of a host's nodes, as far as the platform says. */
@@ -232,7 +228,7 @@ public record Policy(String namespace, InputSpec input) {
 
     /** Whether something may be delivered to a cluster. */
     public ProviderConfigRef destination(String path, ProviderConfigRef asked) {
-        return cluster(path, asked, IN_CLUSTER);
+        return cluster(path, asked, ProviderConfigRef.IN_CLUSTER);
     }
 
     private ProviderConfigRef cluster(String path, ProviderConfigRef asked, ProviderConfigRef standard) {

@@ -16,10 +16,6 @@ import java.util.stream.Stream;
  */
 record BastionPolicy(String namespace, PolicySpec policy) {
 
-    /** The ClusterProviderConfig of the control plane itself, as package/install and most guides name it. */
-    static final ProviderConfigRef IN_CLUSTER =
-            new ProviderConfigRef(ProviderConfigRef.Kind.ClusterProviderConfig, "in-cluster");
-
     /** Whether a cluster is reached with credentials of the tenant's own. */
     static boolean isOwn(ProviderConfigRef ref) {
         return ref.kind() == ProviderConfigRef.Kind.ProviderConfig;
@@ -29,11 +25,11 @@ record BastionPolicy(String namespace, PolicySpec policy) {
     void cluster(String path, ProviderConfigRef asked) {
         List<ProviderConfigRef> others =
                 policy.hosts().stream().map(ProviderConfigRefSpec::toRef).toList();
-        if (!isOwn(asked) && !asked.equals(IN_CLUSTER) && !others.contains(asked)) {
+        if (!isOwn(asked) && !asked.equals(ProviderConfigRef.IN_CLUSTER) && !others.contains(asked)) {
             throw new Invalid(
                     path,
                     "has " + asked + ", which the policy does not allow",
-                    listed(Stream.concat(Stream.of(IN_CLUSTER), others.stream()))
+                    listed(Stream.concat(Stream.of(ProviderConfigRef.IN_CLUSTER), others.stream()))
                             + " (policy.hosts of the Composition's input), or a ProviderConfig in namespace "
                             + namespace);
         }

@@ -60,13 +60,13 @@ final class Deliveries {
 
     private Optional<ProviderConfigRef> elsewhere(String path, DeliverySpec asked, String namespace) {
         ProviderConfigRef cluster = asked.cluster() == Cluster.ControlPlane
-                ? BastionPolicy.IN_CLUSTER
+                ? ProviderConfigRef.IN_CLUSTER
                 : asked.providerConfigRef().map(ProviderConfigRefSpec::toRef).orElseThrow();
         policy.cluster(path + ".providerConfigRef.name", cluster);
         if (!BastionPolicy.isOwn(cluster)) {
             policy.target(path + ".namespace", namespace);
         }
-        boolean here = cluster.equals(BastionPolicy.IN_CLUSTER) && namespace.equals(policy.namespace());
+        boolean here = cluster.equals(ProviderConfigRef.IN_CLUSTER) && namespace.equals(policy.namespace());
         return here ? Optional.empty() : Optional.of(cluster);
     }
 

@@ -37,7 +37,7 @@ record Target(Optional<ProviderConfigRef> elsewhere, String namespace, boolean i
     /** The cluster, as {@code status.deliveries[].cluster} has it. */
     String inStatus() {
         return elsewhere
-                .filter(ref -> !ref.equals(BastionPolicy.IN_CLUSTER))
+                .filter(ref -> !ref.equals(ProviderConfigRef.IN_CLUSTER))
                 .map(ProviderConfigRef::toString)
                 .orElse(CONTROL_PLANE);
     }
@@ -49,12 +49,12 @@ record Target(Optional<ProviderConfigRef> elsewhere, String namespace, boolean i
     /** The other cluster, which is there where {@link #elsewhere} is. */
     RemoteCluster cluster() {
         ProviderConfigRef ref = elsewhere.orElseThrow();
-        return new RemoteCluster(ref, ref.equals(BastionPolicy.IN_CLUSTER) ? "the control plane" : ref.toString());
+        return new RemoteCluster(ref, ref.equals(ProviderConfigRef.IN_CLUSTER) ? "the control plane" : ref.toString());
     }
 
     /** The rights that provider-kubernetes needs there. In another cluster its kubeconfig decides. */
     Rights rights() {
-        return elsewhere.filter(BastionPolicy.IN_CLUSTER::equals).isPresent()
+        return elsewhere.filter(ProviderConfigRef.IN_CLUSTER::equals).isPresent()
                 ? Rights.PLATFORM
                 : Rights.ofCluster(cluster());
     }

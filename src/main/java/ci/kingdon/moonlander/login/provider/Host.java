@@ -22,10 +22,6 @@ import tools.jackson.databind.JsonNode;
  */
 record Host(ProviderConfigRef ref) {
 
-    /** The ClusterProviderConfig of the control plane itself, as package/install and most guides name it. */
-    static final ProviderConfigRef IN_CLUSTER =
-            new ProviderConfigRef(ProviderConfigRef.Kind.ClusterProviderConfig, "in-cluster");
-
     /** Whether it is reached with credentials of the tenant's own. */
     boolean isOwn() {
         return ref.kind() == ProviderConfigRef.Kind.ProviderConfig;
@@ -37,7 +33,9 @@ record Host(ProviderConfigRef ref) {
 
     /** The rights that a provider needs there: an installation gives them in the control plane, and a kubeconfig elsewhere. */
     Rights rights(String folder) {
-        return ref.equals(IN_CLUSTER) ? Rights.ofInstallation(folder, List.of()) : Rights.ofCluster(cluster());
+        return ref.equals(ProviderConfigRef.IN_CLUSTER)
+                ? Rights.ofInstallation(folder, List.of())
+                : Rights.ofCluster(cluster());
     }
 
     /** Whether Crossplane has looked whose planet it is. */

@@ -30,7 +30,7 @@ record Policy(String namespace, InputSpec input) {
         ProviderConfigRef standard = input.host()
                 .providerConfigRef()
                 .map(ProviderConfigRefSpec::toRef)
-                .orElse(Host.IN_CLUSTER);
+                .orElse(ProviderConfigRef.IN_CLUSTER);
         ProviderConfigRef asked =
                 spec.providerConfigRef().map(ProviderConfigRefSpec::toRef).orElse(standard);
         List<ProviderConfigRef> others =
