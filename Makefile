@@ -5,6 +5,8 @@
 #   make/image.mk    the function's images, their cache of classes, what is measured of them
 #   make/package.mk  the packages that Crossplane installs, what an operator applies, publishing
 #   make/e2e.mk      scenarios on a real control plane, and a control plane to play with
+#   make/conformance.mk
+#                    what somebody checks a cluster with that this package is installed on
 #
 # Everything sets itself up: what is missing is built, and what cannot be built is named in one line.
 SHELL := bash
@@ -33,7 +35,7 @@ comma := ,
 empty :=
 space := $(empty) $(empty)
 
-include make/java.mk make/engine.mk make/image.mk make/package.mk make/e2e.mk
+include make/java.mk make/engine.mk make/image.mk make/package.mk make/e2e.mk make/conformance.mk
 
 .PHONY: help
 help: ## Show what there is to make
@@ -48,6 +50,12 @@ help: ## Show what there is to make
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
 	@echo "  XNETWORK=file     with plan: an XNetwork's manifest (default: $(XNETWORK))"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
+	@echo "  CONTEXT=name      with conformance: the kubeconfig's context of the cluster to check"
+	@echo "  ONLY=a,b SKIP=a,b with conformance: these checks; without these checks"
+	@echo "  AUTH_CONTEXTS=a,b with conformance: further contexts for the matrix of who gets in where"
+	@echo "  AWS=region        with conformance: make a VPC there too"
+	@echo "  TIMEOUT=10m       with conformance: how long a landing may take"
+	@echo "  CLEAN=yes         with conformance: take away what interrupted runs have left"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
 	@echo "                    a crossplane CLI (v2.5) and core (v2.4) binary to use instead of building them"
 

@@ -80,7 +80,7 @@ $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)
 
 .PHONY: engine-up engine-down
 engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath | kubectl ## Start a control plane with this package installed, to play with
-	@JAVA='$(SANDBOX_JAVA)' engine/up
+	@JAVA='$(SANDBOX_JAVA)' OUTSIDE_JAVA='$(E2E_JAVA)' engine/up
 
 engine-down: ## Stop it
 	@engine/down

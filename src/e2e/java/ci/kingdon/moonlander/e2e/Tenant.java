@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A namespace on the control plane, and what a tenant does and sees there. */
-final class Tenant {
+public final class Tenant {
 
     /**
      * What a landing may take here: the machine is shared, and this is met only where something hangs. For five minutes
@@ -87,6 +87,11 @@ final class Tenant {
                         .endMetadata()
                         .build())
                 .create();
+        return new Tenant(client, namespace);
+    }
+
+    /** A namespace that is there. */
+    public static Tenant in(KubernetesClient client, String namespace) {
         return new Tenant(client, namespace);
     }
 
@@ -153,7 +158,7 @@ final class Tenant {
     }
 
     /** Applies an XLanding with a spec as YAML in one line. */
-    void land(String name, String spec) {
+    public void land(String name, String spec) {
         client.resource("""
                 apiVersion: %s
                 kind: XLanding
@@ -208,7 +213,7 @@ final class Tenant {
     }
 
     /** A condition as its status, reason and message; empty while there is none. */
-    String condition(String name, String type) {
+    public String condition(String name, String type) {
         return condition("XLanding", name, type);
     }
 
@@ -368,7 +373,8 @@ final class Tenant {
                 .getItems();
     }
 
-    private boolean hasLanded(String name) {
+    /** Whether a landing has landed. */
+    public boolean hasLanded(String name) {
         return Optional.ofNullable(landing(name).get())
                 .filter(Tenant::hasLanded)
                 .isPresent();
@@ -423,7 +429,7 @@ final class Tenant {
     }
 
     /** The kubeconfig that a landing delivers. */
-    String kubeconfig(String name) {
+    public String kubeconfig(String name) {
         return text(secret(name + "-kubeconfig"), "kubeconfig");
     }
 
@@ -455,7 +461,7 @@ final class Tenant {
     }
 
     /** A client with the kubeconfig that a landing delivers. */
-    KubernetesClient enter(String name) {
+    public KubernetesClient enter(String name) {
         return Cluster.clientOf(kubeconfig(name));
     }
 
@@ -498,7 +504,7 @@ final class Tenant {
     }
 
     /** Deletes a landing. */
-    void delete(String name) {
+    public void delete(String name) {
         landing(name).delete();
     }
 
@@ -550,11 +556,10 @@ final class Tenant {
     }
 
     /** What there is of a landing on the control plane, itself included. */
-    List<String> leftovers(String name) {
+    public List<String> leftovers(String name) {
         Stream<String> landing =
                 Optional.ofNullable(landing(name).get()).stream().map(_ -> "XLanding " + name);
-        Stream<String> composed = COMPOSED.entrySet().stream()
-                .flatMap(kinds -> kinds.getValue().stream().flatMap(kind -> composed(kinds.getKey(), kind, name)))
+        Stream<String> composed = composed(name)
                 .map(resource ->
                         resource.getKind() + " " + resource.getMetadata().getName());
         // Kubernetes' own garbage collection takes Secrets, by their owner: who names none is not the landing's.
@@ -563,6 +568,12 @@ final class Tenant {
                         && !secret.getMetadata().getOwnerReferences().isEmpty())
                 .map(secret -> "Secret " + secret.getMetadata().getName());
         return Stream.of(landing, composed, secrets).flatMap(each -> each).toList();
+    }
+
+    /** What a landing composes here of its providers and of Crossplane. */
+    public Stream<GenericKubernetesResource> composed(String name) {
+        return COMPOSED.entrySet().stream()
+                .flatMap(kinds -> kinds.getValue().stream().flatMap(kind -> composed(kinds.getKey(), kind, name)));
     }
 
     private Stream<GenericKubernetesResource> composed(String apiVersion, String kind) {
@@ -580,7 +591,7 @@ final class Tenant {
     }
 
     /** One resource of the tenant's namespace. */
-    Resource<GenericKubernetesResource> resource(String apiVersion, String kind, String name) {
+    public Resource<GenericKubernetesResource> resource(String apiVersion, String kind, String name) {
         return client.genericKubernetesResources(apiVersion, kind)
                 .inNamespace(namespace)
                 .withName(name);

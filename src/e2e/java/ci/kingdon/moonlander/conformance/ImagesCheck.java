@@ -1,0 +1,151 @@
+package ci.kingdon.moonlander.conformance;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether what runs here runs on arm64 too: Crossplane, its packages, and the pods of the vcluster. */
+final class ImagesCheck implements Check {
+
+    private static final List<String> COLUMNS =
+            List.of("image", "version", "nodes it runs on", "platforms in the registry", "arm64");
+    private static final String ARM64 = "arm64";
+
+    /** Of the pods of Crossplane's packages, the values of which are packages. */
+    private static final List<String> PACKAGE_LABELS =
+            List.of("pkg.crossplane.io/provider", "pkg.crossplane.io/function");
+
+    @Override
+    public String name() {
+        return "images";
+    }
+
+    @Override
+    public String title() {
+        return "every image that runs for us is there for arm64";
+    }
+
+    @Override
+    public List<String> needs() {
+        return List.of("packages");
+    }
+
+    @Override
+    public Finding look(Run run) throws Exception {
+        Map<String, String> architectures = run.client().nodes().list().getItems().stream()
+                .collect(Collectors.toMap(node -> node.getMetadata().getName(), ImagesCheck::architecture));
+        Map<String, Set<String>> images = new TreeMap<>();
+        places(run).forEach(place -> note(run.client(), place, architectures, images));
+        Registry registry = new Registry(run.options().crane());
+        List<List<String>> rows = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, Set<String>> image : images.entrySet()) {
+            Optional<List<String>> platforms = registry.platforms(image.getKey());
+            String verdict = verdict(image.getValue(), platforms);
+            if (verdict.equals("no")) {
+                missing.add(image.getKey());
+            }
+            rows.add(List.of(
+                    image.getKey(),
+                    version(image.getKey()),
+                    String.join(", ", image.getValue()),
+                    platforms.map(all -> String.join(", ", all)).orElse("not looked up"),
+                    verdict));
+        }
+        run.add(new Table("arm64", "What runs, and where it could", COLUMNS, rows));
+        return finding(rows, missing, architectures.containsValue(ARM64));
+    }
+
+    private static Finding finding(List<List<String>> rows, List<String> missing, boolean hasArm) {
+        long known = rows.stream().filter(row -> row.getLast().equals("yes")).count();
+        String summary = known + " of " + rows.size() + " images are there for arm64";
+        if (missing.isEmpty()) {
+            return new Finding.Passed(
+                    summary + (known < rows.size() ? "; the others' registries were not reached" : ""));
+        }
+        String which = String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " not there for arm64";
+        return hasArm
+                ? new Finding.Failed(
+                        which, "take versions that are, or keep their pods off nodes of arm64 by a nodeSelector")
+                : new Finding.Passed(summary + "; " + which + ", and no node needs it");
+    }
+
+    private static String architecture(Node node) {
+        return node.getStatus().getNodeInfo().getArchitecture();
+    }
+
+    /** An image runs where it runs; elsewhere its registry knows. */
+    private static String verdict(Set<String> nodes, Optional<List<String>> platforms) {
+        if (nodes.contains(ARM64)
+                || platforms
+                        .filter(all -> all.stream().anyMatch(each -> each.contains(ARM64)))
+                        .isPresent()) {
+            return "yes";
+        }
+        return platforms.isPresent() ? "no" : "unknown";
+    }
+
+    private static String version(String image) {
+        String last = image.substring(image.lastIndexOf('/') + 1).replaceAll("@.*", "");
+        return last.contains(":") ? last.substring(last.indexOf(':') + 1) : "";
+    }
+
+    /** The namespaces of Crossplane and its packages, and those of the run's planets. */
+    private static Set<String> places(Run run) {
+        Set<String> places = new TreeSet<>();
+        for (String label : PACKAGE_LABELS) {
+            run.client()
+                    .pods()
+                    .inAnyNamespace()
+                    .withLabel(label)
+                    .list()
+                    .getItems()
+                    .forEach(pod -> places.add(pod.getMetadata().getNamespace()));
+            run.client()
+                    .apps()
+                    .deployments()
+                    .inAnyNamespace()
+                    .withLabel(label)
+                    .list()
+                    .getItems()
+                    .forEach(deployment -> places.add(deployment.getMetadata().getNamespace()));
+        }
+        run.landings().keySet().forEach(landing -> places.add("vcluster-" + run.namespace() + "-" + landing));
+        return places;
+    }
+
+    private static void note(
+            KubernetesClient client, String place, Map<String, String> architectures, Map<String, Set<String>> images) {
+        for (Pod pod : client.pods().inNamespace(place).list().getItems()) {
+            Set<String> node = Stream.ofNullable(pod.getSpec().getNodeName())
+                    .map(name -> architectures.getOrDefault(name, "unknown"))
+                    .collect(Collectors.toSet());
+            containers(pod.getSpec())
+                    .forEach(image ->
+                            images.computeIfAbsent(image, _ -> new TreeSet<>()).addAll(node));
+        }
+        // What has no pod just now is installed all the same.
+        client.apps().deployments().inNamespace(place).list().getItems().stream()
+                .flatMap(deployment ->
+                        containers(deployment.getSpec().getTemplate().getSpec()))
+                .forEach(image -> images.computeIfAbsent(image, _ -> new TreeSet<>()));
+    }
+
+    private static Stream<String> containers(PodSpec pod) {
+        return Stream.concat(
+                        pod.getContainers().stream(),
+                        Stream.ofNullable(pod.getInitContainers()).flatMap(List::stream))
+                .map(Container::getImage);
+    }
+}

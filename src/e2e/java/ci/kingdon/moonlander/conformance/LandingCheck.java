@@ -1,0 +1,81 @@
+package ci.kingdon.moonlander.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A landing by the Composition of one kind of planet. */
+final class LandingCheck implements Check {
+
+    /** The first, which others are in. */
+    static final String VCLUSTER = "vcluster";
+
+    static final String NAMESPACE = "namespace";
+
+    private static final String SPEC =
+            "{planet: {}, crossplane: {compositionSelector: {matchLabels: {" + Compositions.PLANET + ": %s}}}}";
+
+    private final String planet;
+    private final String crd;
+    private final String install;
+
+    private LandingCheck(String planet, String crd, String install) {
+        this.planet = planet;
+        this.crd = crd;
+        this.install = install;
+    }
+
+    /** A check for each kind of planet that a Composition of this package makes. */
+    static List<Check> all() {
+        return List.of(
+                new LandingCheck(VCLUSTER, "", ""),
+                new LandingCheck(NAMESPACE, "", ""),
+                new LandingCheck("cozystack", "apps.cozystack.io", "docs/reference.md, \"Kinds of planets\""),
+                new LandingCheck("cluster-api", "cluster.x-k8s.io", "docs/reference.md, \"Kinds of planets\""));
+    }
+
+    @Override
+    public String name() {
+        return "landing-" + planet;
+    }
+
+    @Override
+    public String title() {
+        return "a landing lands on a planet of the kind " + planet;
+    }
+
+    @Override
+    public List<String> needs() {
+        List<String> needs = new ArrayList<>(List.of("rights", "packages", "api", ObjectCheck.NAME));
+        if (planet.equals(VCLUSTER)) {
+            needs.add(StorageCheck.NAME);
+        }
+        return needs;
+    }
+
+    @Override
+    public Finding look(Run run) throws Exception {
+        if (!crd.isEmpty() && !run.client().hasApiGroup(crd, true)) {
+            return new Finding.Skipped("the cluster has no API " + crd, install);
+        }
+        if (!Compositions.isThereOne(run.client(), planet)) {
+            return new Finding.Skipped(
+                    "no Composition of XLanding has the label " + Compositions.PLANET + "=" + planet,
+                    "label the one that makes such planets");
+        }
+        LandingWatch watch = LandingWatch.land(
+                run.tenant(), planet, SPEC.formatted(planet), run.options().timeout());
+        return result(run, watch);
+    }
+
+    /** What is said of a landing that was watched, which the run keeps where it has landed. */
+    static Finding result(Run run, LandingWatch watch) {
+        if (!watch.hasLanded()) {
+            return new Finding.Failed(
+                    "not landed after " + run.options().timeout().toSeconds() + " s: " + watch.why(),
+                    "docs/troubleshooting.md has what each reason means; or give it longer: "
+                            + run.options().again("TIMEOUT=20m"));
+        }
+        run.landed(watch);
+        return new Finding.Passed("landed after " + Figures.seconds(watch.took()));
+    }
+}

@@ -1,0 +1,86 @@
+package ci.kingdon.moonlander.conformance;
+
+import ci.kingdon.moonlander.e2e.Tenant;
+import ci.kingdon.moonlander.timeline.Timeline;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What checks share: the cluster, a namespace there, and what they have found and made so far. */
+final class Run {
+
+    /** Of every namespace that a run makes; what an interrupted run left is found by it. */
+    static final String LABEL = "moons.kingdon.ci/conformance";
+
+    private static final String PREFIX = "conformance-";
+
+    private final KubernetesClient client;
+    private final Options options;
+    private final String namespace =
+            PREFIX + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 29, 1 << 30), 36);
+    private final List<Table> tables = new ArrayList<>();
+    private final Map<String, LandingWatch> landings = new LinkedHashMap<>();
+
+    Run(KubernetesClient client, Options options) {
+        this.client = client;
+        this.options = options;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /** The run's own namespace. */
+    String namespace() {
+        return namespace;
+    }
+
+    /** Makes the namespace. */
+    void begin() {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .addToLabels(LABEL, "run")
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** What somebody does in that namespace. */
+    Tenant tenant() {
+        return Tenant.in(client, namespace);
+    }
+
+    /** Keeps figures for the report. */
+    void add(Table table) {
+        tables.add(table);
+    }
+
+    List<Table> tables() {
+        return List.copyOf(tables);
+    }
+
+    /** Keeps how a landing went. */
+    void landed(LandingWatch watch) {
+        landings.put(watch.name(), watch);
+    }
+
+    /** How landings went that have landed, by their names. */
+    Map<String, LandingWatch> landings() {
+        return Map.copyOf(landings);
+    }
+
+    /** The first that landed. */
+    Optional<Timeline> picture() {
+        return landings.values().stream().findFirst().map(LandingWatch::timeline);
+    }
+}
