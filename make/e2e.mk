@@ -68,6 +68,11 @@ e2e-login: engine engine-login engine-cozystack $(PACKAGE) $(CONFIGURATION) $(NE
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.PeopleGetIn $(OR_SAY_WHAT_FAILED)
 
+.PHONY: e2e-oam
+e2e-oam: engine engine-oam $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run OAM applications on the real KubeVela
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) $(addprefix --select-class=ci.kingdon.moonlander.,oam.VelaTest e2e.OamApplications) $(OR_SAY_WHAT_FAILED)
+
 # With the CLI and the Debian packages of this version: neither is built or fetched a second time.
 $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)/$(OWN)/packages)
 	@echo "build: the version before, $(PREVIOUS_VERSION)"

@@ -25,6 +25,18 @@ engine-cozystack: $(ENGINE)/bin/cozystack-api $(ENGINE)/packages/cozystack
 .PHONY: engine-login
 engine-login: $(addprefix $(ENGINE)/bin/, dex kubelogin)
 
+# What only OAM applications need: KubeVela, and what renders definitions by its code.
+.PHONY: engine-oam
+engine-oam: $(addprefix $(ENGINE)/bin/, vela-core vela) $(ENGINE)/vela
+
+# Its CRDs are in the module that the program is built from.
+$(ENGINE)/vela: $(ENGINE)/bin/vela-core
+	@rm -rf $@
+	@mkdir -p $(@D)
+	@cp -r "$$(cd engine/vela && go list -m -f '{{.Dir}}' github.com/oam-dev/kubevela)/charts/vela-core/crds" $@
+	@chmod -R u+w $@
+	@touch $@
+
 # The CRDs that its API server reads, and the definitions of the applications that it serves. Flux's CRDs are among much else.
 $(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
 	@rm -rf $@ $@.new
@@ -124,6 +136,12 @@ $(ENGINE)/bin/dex: engine/dex/go.mod engine/dex/go.sum engine/build
 
 $(ENGINE)/bin/kubelogin: engine/kubelogin/go.mod engine/kubelogin/go.sum engine/build
 	@engine/build kubelogin github.com/int128/kubelogin $@
+
+$(ENGINE)/bin/vela-core: engine/vela/go.mod engine/vela/go.sum engine/build
+	@engine/build vela github.com/oam-dev/kubevela/cmd/core $@
+
+$(ENGINE)/bin/vela: engine/vela/go.mod engine/vela/go.sum engine/vela/main.go engine/build
+	@engine/build vela . $@
 
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@

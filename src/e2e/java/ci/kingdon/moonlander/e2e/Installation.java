@@ -367,6 +367,14 @@ final class Installation implements AutoCloseable {
         return engine.startCozystack();
     }
 
+    /** KubeVela, with the definitions that are for it. */
+    void installOam() throws Exception {
+        engine.startVela();
+        for (ObjectNode manifest : manifests(Path.of("package/oam")).toList()) {
+            engine.apply(Yaml.write(manifest));
+        }
+    }
+
     /** Cluster API, and the rights to make Clusters of it. */
     ClusterApi installClusterApi() throws Exception {
         grant("cluster-api");

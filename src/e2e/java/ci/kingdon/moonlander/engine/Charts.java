@@ -23,6 +23,12 @@ public final class Charts implements Engine.Part {
     /** Which version of Dex's chart is played. */
     public static final String DEX_VERSION = "0.24.0";
 
+    /** Which version of the chart of PostgreSQL is played. */
+    public static final String POSTGRES_VERSION = "0.20.1";
+
+    /** Which version of the chart of Redis is played. */
+    public static final String REDIS_VERSION = "0.34.18";
+
     private final HttpServer server;
 
     private Charts(HttpServer server) {

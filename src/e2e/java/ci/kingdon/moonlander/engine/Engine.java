@@ -103,7 +103,11 @@ public final class Engine implements AutoCloseable {
                 Path.of("src/e2e/charts/hello"),
                 "0.1.0",
                 Path.of("src/e2e/charts/dex"),
-                Charts.DEX_VERSION);
+                Charts.DEX_VERSION,
+                Path.of("src/e2e/charts/postgres"),
+                Charts.POSTGRES_VERSION,
+                Path.of("src/e2e/charts/redis"),
+                Charts.REDIS_VERSION);
     }
 
     /**
@@ -178,6 +182,11 @@ public final class Engine implements AutoCloseable {
     /** Puts Cluster API on the control plane. */
     public ClusterApi startClusterApi() throws Exception {
         return add(ClusterApi.start(processes, programs, controlPlane, directory));
+    }
+
+    /** Puts KubeVela on the control plane. */
+    public void startVela() throws Exception {
+        Vela.start(processes, programs, controlPlane);
     }
 
     /** Starts what of the Internet a login needs. */

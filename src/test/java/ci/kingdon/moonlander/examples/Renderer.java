@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The real crossplane CLI, with the real core behind it and the function at a port. */
-record Renderer(int port) {
+public record Renderer(int port) {
 
     private static final int SECONDS = 120;
 
@@ -65,7 +65,7 @@ record Renderer(int port) {
      * Checks manifests against the providers' CRDs, our XRDs, core's own and those of what is installed in other clusters, CEL rules
      * included. Empty if all is well.
      */
-    static String validate(Path manifests, Path scratch) throws IOException, InterruptedException {
+    public static String validate(Path manifests, Path scratch) throws IOException, InterruptedException {
         Path schemas = Files.createDirectories(scratch.resolve("schemas"));
         for (String folder : List.of("schemas/crds", "schemas/remote")) {
             try (var crds = Files.list(EngineFiles.directory().resolve(folder))) {

@@ -32,6 +32,11 @@ public final class EngineFiles {
         return existing(directory().resolve("bin/kubectl"));
     }
 
+    /** What renders OAM definitions by KubeVela's code, once {@code make engine-oam} has built it. */
+    public static Path vela() {
+        return existing(directory().resolve("bin/vela"));
+    }
+
     /** The version that a go.mod pins a module to, without the v. */
     public static String pinned(String goMod, String module) {
         try {
