@@ -45,6 +45,7 @@ help: ## Show what there is to make
 	@echo "  FULL=1            with render: every stage's manifests in full"
 	@echo "  FLAGS='...'       with run: the function's flags besides --insecure"
 	@echo "  REGISTRY=host     with package, push and install-manifests: where the packages are to be (default: $(PLACEHOLDER))"
+	@echo "  SIGN=key          with push: sign the packages with this key of cosign's (default: they are not signed)"
 	@echo "  ARCH=arm64        with package and push: only this architecture (default: $(ARCH))"
 	@echo "  DEBIAN_MIRROR=url with package: Debian's packages from there (default: as this machine's apt has it)"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"

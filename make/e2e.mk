@@ -73,6 +73,12 @@ e2e-oam: engine engine-oam $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) 
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) $(addprefix --select-class=ci.kingdon.moonlander.,oam.VelaTest e2e.OamApplications) $(OR_SAY_WHAT_FAILED)
 
+# What it pushes is built before: nothing leads out of the sandbox.
+.PHONY: e2e-sign
+e2e-sign: engine engine-sign $(PACKAGE) extensions target/e2e.classpath ## Have a control plane verify signed packages, and refuse others
+	@rm -rf target/e2e target/e2e.failed
+	@$(SANDBOX_JAVA) $(JUNIT) --select-class=ci.kingdon.moonlander.image.VerifyingCrossplane
+
 # With the CLI and the Debian packages of this version: neither is built or fetched a second time.
 $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)/$(OWN)/packages)
 	@echo "build: the version before, $(PREVIOUS_VERSION)"

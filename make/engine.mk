@@ -9,8 +9,8 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 .PHONY: engine engine-render engine-test engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
-# Tests show files and tokens to an API server.
-engine-test: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver)
+# Tests show files and tokens to an API server, and workflows to their linter.
+engine-test: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver actionlint)
 engine-run: engine-test $(addprefix $(ENGINE)/bin/, kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
 
 # What only networks need: it takes longer than most of the rest.
@@ -36,6 +36,10 @@ $(ENGINE)/vela: $(ENGINE)/bin/vela-core
 	@cp -r "$$(cd engine/vela && go list -m -f '{{.Dir}}' github.com/oam-dev/kubevela)/charts/vela-core/crds" $@
 	@chmod -R u+w $@
 	@touch $@
+
+# What only signed packages need: what signs them, core's own code that verifies them, and what stands in for sigstore's keys.
+.PHONY: engine-sign
+engine-sign: $(addprefix $(ENGINE)/bin/, cosign verify trust registry crane extend)
 
 # The CRDs that its API server reads, and the definitions of the applications that it serves. Flux's CRDs are among much else.
 $(ENGINE)/packages/cozystack: $(ENGINE)/bin/cozystack-api
@@ -98,6 +102,9 @@ $(ENGINE)/bin/descriptors: engine/crossplane/go.mod engine/crossplane/go.sum eng
 $(ENGINE)/bin/apicheck: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/apicheck/main.go engine/build
 	@engine/build crossplane ./apicheck $@
 
+$(ENGINE)/bin/verify $(ENGINE)/bin/trust: $(ENGINE)/bin/%: engine/crossplane/go.mod engine/crossplane/go.sum engine/crossplane/%/main.go engine/build
+	@engine/build crossplane ./$* $@
+
 $(ENGINE)/bin/etcd: engine/etcd/go.mod engine/etcd/go.sum engine/build
 	@engine/build etcd go.etcd.io/etcd/server/v3 $@
 
@@ -145,6 +152,16 @@ $(ENGINE)/bin/vela: engine/vela/go.mod engine/vela/go.sum engine/vela/main.go en
 
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@
+
+$(ENGINE)/bin/extend: engine/registry/go.mod engine/registry/go.sum engine/registry/extend/main.go engine/build
+	@engine/build registry ./extend $@
+
+# With C it would need a compiler, for keys in hardware, which nobody here has.
+$(ENGINE)/bin/cosign: engine/cosign/go.mod engine/cosign/go.sum engine/build
+	@CGO_ENABLED=0 engine/build cosign github.com/sigstore/cosign/v3/cmd/cosign $@
+
+$(ENGINE)/bin/actionlint: engine/actionlint/go.mod engine/actionlint/go.sum engine/build
+	@CGO_ENABLED=0 engine/build actionlint github.com/rhysd/actionlint/cmd/actionlint $@
 
 $(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/readers/main.go engine/build
 	@engine/build readers . $@

@@ -16,6 +16,16 @@ REGISTRY ?= $(PLACEHOLDER)
 # Where they are there, and flags of `crossplane xpkg push`.
 REPOSITORIES = $(REGISTRY)/kingdon-ci
 PUSH_FLAGS ?=
+# A key as `cosign sign --key` takes it, to sign what was pushed, and more flags of `cosign sign`.
+SIGN ?=
+SIGN_FLAGS ?=
+# The two flags are for Crossplane: v2.4 looks for signatures in no newer form.
+COSIGN_SIGN = $(ENGINE)/bin/cosign sign --yes --key=$(SIGN) --new-bundle-format=false --use-signing-config=false $(SIGN_FLAGS)
+
+# What marketplaces show of the function: the folders that their documentation names.
+EXTENSIONS := target/extensions
+SOURCE := $(shell sed -n 's|.*meta.crossplane.io/source: ||p' crossplane.yaml)
+EXTENSION_FILES := $(shell find extensions -type f)
 
 .PHONY: package
 package: $(PACKAGES) $(CONFIGURATIONS) ## Build the packages that Crossplane installs: target/*.xpkg
@@ -44,9 +54,25 @@ install-manifests: | kubectl ## Write what an operator applies, with REGISTRY's 
 	@echo "install: target/install/*.yaml, with packages from $(REGISTRY)"
 
 .PHONY: sbom
-sbom: | jdk maven ## Write what the function is made of: target/bom.json and .xml (CycloneDX)
-	@$(MVN) -q -DskipTests cyclonedx:makeAggregateBom
+sbom: target/bom.json ## Write what the function is made of: target/bom.json and .xml (CycloneDX)
 	@echo "sbom: target/bom.json, target/bom.xml"
+
+target/bom.json: pom.xml | jdk maven
+	@$(MVN) -q -DskipTests cyclonedx:makeAggregateBom
+	@touch $@
+
+.PHONY: extensions
+extensions: $(EXTENSIONS)/sboms/sbom.json ## Collect what marketplaces show of the function: target/extensions
+
+# The release notes are this version's part of the changelog, with links that lead there from elsewhere too.
+$(EXTENSIONS)/sboms/sbom.json: target/bom.json CHANGELOG.md pom.xml $(EXTENSION_FILES)
+	@rm -rf $(EXTENSIONS)
+	@cp -r extensions $(EXTENSIONS)
+	@mkdir $(EXTENSIONS)/release-notes $(EXTENSIONS)/sboms
+	@awk -v heading='## $(VERSION)' '/^## / {mine = $$0 == heading || index($$0, heading " ") == 1} mine' CHANGELOG.md | \
+	  sed 's|](\([a-z]*/\)|]($(SOURCE)/blob/main/\1|g' > $(EXTENSIONS)/release-notes/release_notes.md
+	@test -s $(EXTENSIONS)/release-notes/release_notes.md || { echo "make: CHANGELOG.md says nothing of $(VERSION)" >&2; exit 1; }
+	@cp target/bom.json $@
 
 # The examples, which the CLI would add, are of XRs, not of the function.
 target/function-moonlander-%.xpkg: target/image-%.tar $(PACKAGE_FILES) $(CROSSPLANE_CLI)
@@ -58,16 +84,29 @@ target/function-moonlander-%.xpkg: target/image-%.tar $(PACKAGE_FILES) $(CROSSPL
 	  --embed-runtime-image-tarball=$< --package-file=$@
 
 .PHONY: push
-push: $(PACKAGES) $(CONFIGURATIONS) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
+push: $(PACKAGES) $(CONFIGURATIONS) extensions $(ENGINE)/bin/extend $(if $(SIGN),$(addprefix $(ENGINE)/bin/, cosign crane)) ## Push the packages, the function's as one for all architectures: make push REGISTRY=host
 	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push REGISTRY=host" >&2; exit 1; }
 	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(subst $(space),$(comma),$(strip $(PACKAGES))) \
 	  $(REPOSITORIES)/function-moonlander:v$(VERSION)
+	@echo "pushed: $$($(ENGINE)/bin/extend $(REPOSITORIES)/function-moonlander:v$(VERSION) $(EXTENSIONS))"
 	@for configuration in $(CONFIGURATIONS); do \
 	  $(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$$configuration $(REPOSITORIES)/$$(basename $$configuration .xpkg):v$(VERSION); done
+	$(if $(SIGN),@for package in function-moonlander $(notdir $(basename $(CONFIGURATIONS))); do \
+	  digest="$$($(ENGINE)/bin/crane digest $(REPOSITORIES)/$$package:v$(VERSION))"; \
+	  $(COSIGN_SIGN) $(REPOSITORIES)/$$package@$$digest; echo "signed: $(REPOSITORIES)/$$package@$$digest"; done)
+
+# A tag says what is published from it.
+.PHONY: check-tag
+check-tag:
+	@test "$(TAG)" = "v$(VERSION)" || { echo "make: the tag $(TAG) is not this version's, v$(VERSION)" >&2; exit 1; }
 
 .PHONY: test-images
-test-images: $(PACKAGES) $(CONFIGURATION) $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
+test-images: $(PACKAGES) $(CONFIGURATION) extensions $(ENGINE)/bin/extend $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
 	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-package=ci.kingdon.moonlander.image --include-classname='.*Test'
+
+.PHONY: test-sign
+test-sign: engine-sign $(PACKAGE) target/e2e.classpath ## Push signed packages to a registry here, and have Crossplane verify them
+	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-class=ci.kingdon.moonlander.image.SignedPackages
 
 .PHONY: kubectl
 kubectl:

@@ -78,7 +78,7 @@ public final class Crossplane {
         crossplane.prepare();
         Cluster.Identity identity = controlPlane.identity(NAMESPACE, "crossplane");
         crossplane.init(identity);
-        crossplane.startCore(identity);
+        crossplane.startCore(identity, List.of());
         crossplane.startRbacManager(controlPlane.identity(NAMESPACE, "rbac-manager"));
         return crossplane;
     }
@@ -125,24 +125,38 @@ public final class Crossplane {
         processes.succeed("core-init", command, environment);
     }
 
-    private void startCore(Cluster.Identity identity) throws IOException {
+    private void startCore(Cluster.Identity identity, List<String> flags) throws IOException {
         Path server = files("crossplane-tls-server");
         Path clients = files("crossplane-tls-client");
-        core = processes.start(
+        List<String> command = new ArrayList<>(List.of(
+                programs.path("crossplane-core"),
                 "core",
-                identity.command(List.of(
-                        programs.path("crossplane-core"),
-                        "core",
-                        "start",
-                        "--enable-webhooks",
-                        "--webhook-port=" + WEBHOOK_PORT,
-                        "--metrics-port=8090",
-                        "--health-probe-port=8091",
-                        "--xpkg-cache-dir=" + Files.createDirectories(directory.resolve("xpkg-cache")),
-                        "--tls-server-certs-dir=" + server,
-                        "--tls-client-certs-dir=" + clients,
-                        "--poll-interval=" + POLL.toSeconds() + "s")),
-                coreEnvironment(identity));
+                "start",
+                "--enable-webhooks",
+                "--webhook-port=" + WEBHOOK_PORT,
+                "--metrics-port=8090",
+                "--health-probe-port=8091",
+                "--xpkg-cache-dir=" + Files.createDirectories(packageCache()),
+                "--tls-server-certs-dir=" + server,
+                "--tls-client-certs-dir=" + clients,
+                "--poll-interval=" + POLL.toSeconds() + "s"));
+        command.addAll(flags);
+        core = processes.start("core", identity.command(command), coreEnvironment(identity));
+    }
+
+    /** Starts core anew, verifying the signatures of packages that it fetches from then on. */
+    public void verifySignatures() throws IOException {
+        core.stop();
+        startCore(controlPlane.identity(NAMESPACE, "crossplane"), List.of("--enable-signature-verification"));
+    }
+
+    /** Where core looks for a copy of what it trusts of sigstore: it gives TUF_ROOT this value itself. */
+    public Path trusted() {
+        return packageCache().resolve(".sigstore/root");
+    }
+
+    private Path packageCache() {
+        return directory.resolve("xpkg-cache");
     }
 
     private void startRbacManager(Cluster.Identity identity) throws IOException {

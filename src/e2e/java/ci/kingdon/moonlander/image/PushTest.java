@@ -1,93 +1,123 @@
 package ci.kingdon.moonlander.image;
 
+import static ci.kingdon.moonlander.image.Registry.bin;
+import static ci.kingdon.moonlander.image.Registry.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.testing.EngineFiles;
-import ci.kingdon.moonlander.testing.Eventually;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code make push} leaves in a registry. */
 class PushTest {
 
-    private static final Pattern SERVING = Pattern.compile("serving on port (\\d+)");
+    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     private Path directory;
 
     @Test
     void theFunctionIsOnePackageForBothArchitecturesAndCrossplaneReadsAll() throws Exception {
-        Path log = directory.resolve("registry.log");
-        Process registry = new ProcessBuilder(bin("registry"), "-port=0")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            Eventually.until(
-                    "the registry serves",
-                    () -> SERVING.matcher(Files.readString(log)).find());
-            Matcher serving = SERVING.matcher(Files.readString(log));
-            assertThat(serving.find()).isTrue();
-            String host = "127.0.0.1:" + serving.group(1);
+        try (Registry registry = Registry.start(directory)) {
+            registry.push(directory, Map.of());
 
-            // Configurations name the registry, so that these are for nobody else.
-            Path landings = directory.resolve("configuration-moonlander.xpkg");
-            Path networks = directory.resolve("configuration-moonlander-network.xpkg");
-            Path logins = directory.resolve("configuration-moonlander-login.xpkg");
-            run(
-                    "make",
-                    "--no-print-directory",
-                    "push",
-                    "REGISTRY=" + host,
-                    "CONFIGURATION=" + landings,
-                    "NETWORK_CONFIGURATION=" + networks,
-                    "LOGIN_CONFIGURATION=" + logins);
-
-            String function = newest(host + "/kingdon-ci/function-moonlander");
+            String function = registry.tagged("function-moonlander");
             assertThat(platforms(function)).containsExactly("linux/arm64", "linux/amd64");
             assertThat(extract(function)).contains("kind: Function", "name: inputs.moonlander.fn.kingdon.ci");
-            assertThat(extract(newest(host + "/kingdon-ci/configuration-moonlander")))
-                    .contains(
-                            "kind: Configuration",
-                            "name: xlandings.moons.kingdon.ci",
-                            host + "/kingdon-ci/function-moonlander");
-            assertThat(extract(newest(host + "/kingdon-ci/configuration-moonlander-network")))
-                    .contains(
-                            "kind: Configuration",
-                            "name: xnetworks.moons.kingdon.ci",
-                            host + "/kingdon-ci/function-moonlander");
-            assertThat(extract(newest(host + "/kingdon-ci/configuration-moonlander-login")))
-                    .contains(
-                            "kind: Configuration",
-                            "name: xidentityproviders.moons.kingdon.ci",
-                            host + "/kingdon-ci/function-moonlander");
-        } finally {
-            registry.destroy();
+            for (String kind : List.of(
+                    "configuration-moonlander xlandings",
+                    "configuration-moonlander-network xnetworks",
+                    "configuration-moonlander-login xidentityproviders")) {
+                String[] parts = kind.split(" ");
+                assertThat(extract(registry.tagged(parts[0])))
+                        .contains(
+                                "kind: Configuration",
+                                "name: " + parts[1] + ".moons.kingdon.ci",
+                                registry.host() + "/kingdon-ci/function-moonlander");
+            }
+            marketplacesFindWhatTheyShow(registry, function);
         }
     }
 
-    private static String newest(String repository) throws Exception {
-        return repository + ":" + run(bin("crane"), "ls", repository).strip();
+    private void marketplacesFindWhatTheyShow(Registry registry, String function) throws Exception {
+        String extensions = registry.host() + "/kingdon-ci/function-moonlander@"
+                + manifests(function)
+                        .filter(PushTest::isExtensions)
+                        .findFirst()
+                        .orElseThrow()
+                        .path("digest")
+                        .asString();
+        assertThat(JSON.readTree(run(bin("crane"), "manifest", extensions))
+                        .path("layers")
+                        .valueStream()
+                        .map(layer -> layer.at("/annotations/io.crossplane.xpkg")))
+                .as("a layer for each folder that a marketplace knows")
+                .extracting(JsonNode::asString)
+                .containsExactly("icons", "readme", "release-notes", "sboms");
+
+        Path files = Files.createDirectories(directory.resolve("extensions"));
+        run(bin("crane"), "export", extensions, directory + "/extensions.tar");
+        run("tar", "-xf", directory + "/extensions.tar", "-C", files.toString());
+        for (String same : List.of("icons/icon.svg", "readme/readme.md")) {
+            assertThat(files.resolve(same)).hasSameBinaryContentAs(Path.of("extensions", same));
+        }
+        assertThat(files.resolve("release-notes/release_notes.md"))
+                .content()
+                .startsWith("## " + version() + " ")
+                .doesNotContain("\n## ", "](docs/");
+        onlyWhatTheFunctionIsMadeOf(JSON.readTree(Files.readString(files.resolve("sboms/sbom.json"))));
+
+        String digest = registry.digested("function-moonlander");
+        assertThat(run(bin("extend"), function, "target/extensions").strip())
+                .as("the same once more")
+                .isEqualTo(digest);
+    }
+
+    private static void onlyWhatTheFunctionIsMadeOf(JsonNode bom) {
+        assertThat(bom.path("bomFormat").asString()).isEqualTo("CycloneDX");
+        assertThat(bom.at("/metadata/component/name").asString()).isEqualTo("function-moonlander");
+        assertThat(bom.path("components").valueStream().map(part -> part.path("name")))
+                .extracting(JsonNode::asString)
+                .contains("grpc-netty-shaded", "kubernetes-model-core")
+                .doesNotContain("junit-jupiter", "assertj-core");
+        assertThat(bom.has("serialNumber")).as("a random number").isFalse();
+        assertThat(bom.at("/metadata").has("timestamp"))
+                .as("the time at which it was made")
+                .isFalse();
+    }
+
+    private static String version() throws IOException {
+        return Files.readString(Path.of("pom.xml")).split("<version>", 2)[1].split("<", 2)[0];
     }
 
     private static List<String> platforms(String reference) throws Exception {
-        return new JsonMapper()
-                .readTree(run(bin("crane"), "manifest", reference))
-                .path("manifests")
-                .valueStream()
+        return manifests(reference)
+                .filter(manifest -> !isExtensions(manifest))
                 .map(manifest -> manifest.path("platform"))
                 .map(platform -> platform.path("os").asString() + "/"
                         + platform.path("architecture").asString())
                 .toList();
+    }
+
+    private static Stream<JsonNode> manifests(String reference) throws Exception {
+        return JSON.readTree(run(bin("crane"), "manifest", reference))
+                .path("manifests")
+                .valueStream();
+    }
+
+    private static boolean isExtensions(JsonNode manifest) {
+        return manifest.at("/annotations/io.crossplane.xpkg").asString("").equals("xpkg-extensions");
     }
 
     /** A package's manifests, as Crossplane takes them from it. */
@@ -97,20 +127,5 @@ class PushTest {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(extracted))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String bin(String name) {
-        return EngineFiles.directory().resolve("bin").resolve(name).toString();
-    }
-
-    private static String run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .describedAs("%s\n%s", String.join(" ", command), output)
-                .isZero();
-        return output;
     }
 }
