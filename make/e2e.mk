@@ -89,6 +89,15 @@ $(PREVIOUS_PACKAGE): | jdk maven $(CROSSPLANE_CLI) $(if $(IMAGE_BASE),,$(DEBIAN)
 	@$(MAKE) --no-print-directory -C $(PREVIOUS) package ARCH=$(OWN) \
 	  ENGINE=$(abspath $(ENGINE)) CROSSPLANE_CLI=$(abspath $(CROSSPLANE_CLI))
 
+# What people read of a run of conformance: by a real browser. Its pictures are left in target/report.
+CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
+
+.PHONY: test-report
+test-report: target/e2e.classpath ## Open a report of conformance in a real browser, and leave pictures in target/report
+	@test -n "$(CHROMIUM)" || { echo "make: Chromium is missing: install it or Google Chrome, or set CHROMIUM to where either is" >&2; exit 1; }
+	@$(E2E_JAVA) -Dreport.browser=$(CHROMIUM) $(JUNIT) --select-class=ci.kingdon.moonlander.conformance.ReportInBrowser
+	@echo "pictures: target/report/*.png"
+
 .PHONY: engine-up engine-down
 engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath | kubectl ## Start a control plane with this package installed, to play with
 	@JAVA='$(SANDBOX_JAVA)' OUTSIDE_JAVA='$(E2E_JAVA)' engine/up

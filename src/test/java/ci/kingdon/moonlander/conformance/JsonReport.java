@@ -30,9 +30,10 @@ final class JsonReport {
         for (Outcome outcome : Outcome.values()) {
             json.put(word(outcome), report.count(outcome));
         }
-        report.results()
-                .forEach(result -> write(result, json.withArray("checks").addObject()));
-        report.tables().forEach(table -> write(table, json.withArray("tables").addObject()));
+        ArrayNode checks = json.putArray("checks");
+        report.results().forEach(result -> write(result, checks.addObject()));
+        ArrayNode tables = json.putArray("tables");
+        report.tables().forEach(table -> write(table, tables.addObject()));
         report.landing().ifPresent(landing -> write(landing, json.putObject("landing")));
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }

@@ -7,21 +7,35 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A report as CI systems read the results of tests: a test suite of JUnit's, with a test case a check. */
+/** A report as CI systems read the results of tests: one of JUnit's test suites, with a test case a check. */
 final class JunitReport {
 
     private static final String SUITE = "moonlander.conformance";
 
-    /** Strict readers take no time zone: it is UTC. */
+    /** In UTC. Ant's schema, which strict readers go by, has no time zone. */
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private JunitReport() {}
+    private final Report report;
+    private final Markup xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+
+    private JunitReport(Report report) {
+        this.report = report;
+    }
 
     static String of(Report report) {
-        Markup xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-        xml.open(
+        JunitReport junit = new JunitReport(report);
+        junit.suite();
+        return junit.xml.toString();
+    }
+
+    private void suite() {
+        xml.block(
                 "testsuite",
+                () -> {
+                    xml.block("properties", this::properties);
+                    report.results().forEach(this::testcase);
+                },
                 "name",
                 SUITE,
                 "tests",
@@ -36,49 +50,57 @@ final class JunitReport {
                 seconds(report.took()),
                 "timestamp",
                 TIMESTAMP.format(report.start()));
-        xml.line().open("properties");
-        property(xml, "context", report.context());
-        property(xml, "kubernetes", report.kubernetes());
-        property(xml, "version", report.version());
-        property(xml, "namespace", report.namespace());
-        xml.line().close();
-        report.results().forEach(result -> testcase(xml, result));
-        return xml.line().close().end();
     }
 
-    private static void property(Markup xml, String name, String value) {
-        xml.line().empty("property", "name", name, "value", value);
+    private void properties() {
+        property("context", report.context());
+        property("kubernetes", report.kubernetes());
+        property("version", report.version());
+        property("namespace", report.namespace());
     }
 
-    private static void testcase(Markup xml, Result result) {
-        xml.line().open("testcase", "classname", SUITE, "name", result.check(), "time", seconds(result.took()));
+    private void property(String name, String value) {
+        xml.empty("property", "name", name, "value", value);
+    }
+
+    private void testcase(Result result) {
+        xml.block(
+                "testcase",
+                () -> outcome(result),
+                "classname",
+                SUITE,
+                "name",
+                result.check(),
+                "time",
+                seconds(result.took()));
+    }
+
+    private void outcome(Result result) {
         switch (result.outcome()) {
-            case PASSED -> xml.line().element("system-out", paragraphs(result.title(), result.detail()));
+            case PASSED -> xml.line("system-out", joined("\n", result.title(), result.detail()));
             case FAILED ->
-                xml.line()
-                        .element(
-                                "failure",
-                                paragraphs("Does not hold: " + result.title(), result.detail(), advice(result)),
-                                "type",
-                                "conformance",
-                                "message",
-                                message(result));
-            case SKIPPED -> xml.line().empty("skipped", "message", message(result));
+                xml.line(
+                        "failure",
+                        joined("\n", "does not hold: " + result.title(), result.detail(), advice(result)),
+                        "type",
+                        SUITE,
+                        "message",
+                        message(result));
+            case SKIPPED -> xml.empty("skipped", "message", message(result));
         }
-        xml.line().close();
     }
 
-    /** An attribute has no lines. */
+    /** In one line, as attributes are. */
     private static String message(Result result) {
-        return paragraphs(result.detail(), advice(result)).replaceAll("\\s+", " ");
+        return joined("; ", result.detail(), advice(result)).strip().replaceAll("\\s+", " ");
     }
 
     private static String advice(Result result) {
-        return result.advice().isEmpty() ? "" : "What to do: " + result.advice();
+        return result.advice().isEmpty() ? "" : "what to do: " + result.advice();
     }
 
-    private static String paragraphs(String... paragraphs) {
-        return Stream.of(paragraphs).filter(paragraph -> !paragraph.isEmpty()).collect(Collectors.joining("\n"));
+    private static String joined(String separator, String... texts) {
+        return Stream.of(texts).filter(text -> !text.isEmpty()).collect(Collectors.joining(separator));
     }
 
     private static String seconds(Duration time) {

@@ -5,95 +5,91 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes XML, and HTML that is XML too. What is text stays text: it is escaped, and what XML cannot have in it is left out. */
+/**
+ * Writes XML, and HTML that is XML too. Text stays text: it is escaped, and characters that XML does not allow are left out. Attributes are
+ * pairs of name and value.
+ */
 final class Markup {
 
-    private final StringWriter text = new StringWriter();
+    /** What XML's writer does; it writes to memory, and does not fail. */
+    private interface Writing {
+        void run() throws XMLStreamException;
+    }
+
+    private final StringWriter document = new StringWriter();
     private final XMLStreamWriter writer;
 
-    /** A document that begins so. */
-    Markup(String declaration) {
-        text.append(declaration).append('\n');
+    /** A document with this first line. */
+    Markup(String firstLine) {
+        document.append(firstLine).append('\n');
         try {
-            writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(document);
         } catch (XMLStreamException e) {
-            throw cannot(e);
+            throw new IllegalStateException("cannot write XML", e);
         }
     }
 
-    /** Begins an element, with attributes in pairs of name and value. */
-    Markup open(String element, String... attributes) {
-        try {
-            writer.writeStartElement(element);
-            writeAttributes(attributes);
-        } catch (XMLStreamException e) {
-            throw cannot(e);
-        }
-        return this;
+    /** An element with what is written meanwhile, and the end of a line. */
+    void block(String element, Runnable content, String... attributes) {
+        line(
+                element,
+                () -> {
+                    text("\n");
+                    content.run();
+                },
+                attributes);
     }
 
-    /** Ends the element that began last. */
-    Markup close() {
-        try {
-            writer.writeEndElement();
-        } catch (XMLStreamException e) {
-            throw cannot(e);
-        }
-        return this;
+    /** The same, in one line. */
+    void line(String element, Runnable content, String... attributes) {
+        inline(element, content, attributes);
+        text("\n");
     }
 
-    /** An element that never has content. */
-    Markup empty(String element, String... attributes) {
-        try {
+    /** An element with text, and the end of a line. */
+    void line(String element, String text, String... attributes) {
+        line(element, () -> text(text), attributes);
+    }
+
+    /** An element that never has content, and the end of a line. */
+    void empty(String element, String... attributes) {
+        write(() -> {
             writer.writeEmptyElement(element);
             writeAttributes(attributes);
-        } catch (XMLStreamException e) {
-            throw cannot(e);
-        }
-        return this;
+        });
+        text("\n");
     }
 
-    Markup text(String characters) {
-        try {
-            writer.writeCharacters(legal(characters));
-        } catch (XMLStreamException e) {
-            throw cannot(e);
-        }
-        return this;
+    /** An element within a line, with text. */
+    void inline(String element, String text, String... attributes) {
+        inline(element, () -> text(text), attributes);
     }
 
-    /** An element that has nothing but text. */
-    Markup element(String element, String characters, String... attributes) {
-        return open(element, attributes).text(characters).close();
+    void inline(String element, Runnable content, String... attributes) {
+        write(() -> {
+            writer.writeStartElement(element);
+            writeAttributes(attributes);
+        });
+        content.run();
+        write(writer::writeEndElement);
     }
 
-    /** For people who read the source. */
-    Markup line() {
-        return text("\n");
+    void text(String text) {
+        write(() -> writer.writeCharacters(legal(text)));
     }
 
-    /** What is markup already. */
-    Markup markup(String other) {
-        try {
-            // Ends the tag that may be open.
-            writer.writeCharacters("");
-            writer.flush();
-        } catch (XMLStreamException e) {
-            throw cannot(e);
-        }
-        text.append(legal(other));
-        return this;
+    /** What is markup already, and well-formed. */
+    void markup(String markup) {
+        // Ends the tag that may be open.
+        text("");
+        write(writer::flush);
+        document.append(legal(markup));
     }
 
-    /** The document. */
-    String end() {
-        try {
-            writer.writeEndDocument();
-            writer.close();
-        } catch (XMLStreamException e) {
-            throw cannot(e);
-        }
-        return text.append('\n').toString();
+    @Override
+    public String toString() {
+        write(writer::flush);
+        return document.toString();
     }
 
     private void writeAttributes(String... attributes) throws XMLStreamException {
@@ -102,7 +98,7 @@ final class Markup {
         }
     }
 
-    /** Without what XML 1.0 (production 2, Char) does not allow, escaped neither: control characters, halves of surrogate pairs. */
+    /** Without the characters that XML 1.0 does not allow (https://www.w3.org/TR/xml/#charsets): most control characters, halves of pairs. */
     private static String legal(String text) {
         return text.codePoints()
                 .filter(Markup::isLegal)
@@ -119,8 +115,11 @@ final class Markup {
                 || character >= 0x10000;
     }
 
-    /** Nothing is written but to memory. */
-    private static IllegalStateException cannot(XMLStreamException cause) {
-        return new IllegalStateException("cannot write XML", cause);
+    private static void write(Writing writing) {
+        try {
+            writing.run();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("cannot write XML", e);
+        }
     }
 }

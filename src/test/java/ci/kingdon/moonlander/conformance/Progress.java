@@ -51,7 +51,7 @@ final class Progress {
     /** A check starts. */
     synchronized void starts(String check, String title) {
         endLine();
-        out.print(plain(check) + ": " + plain(title) + " ... ");
+        announce(check, title);
         out.flush();
         open = check;
     }
@@ -60,7 +60,7 @@ final class Progress {
     synchronized void ended(Result result) {
         if (!open.equals(result.check())) {
             endLine();
-            out.print(plain(result.check()) + " ... ");
+            announce(result.check(), result.title());
         }
         open = "";
         out.println(word(result.outcome()) + String.format(Locale.ROOT, ", %.1f s", seconds(result.took())));
@@ -75,7 +75,7 @@ final class Progress {
         endLine();
         for (Table table : report.tables()) {
             out.println();
-            new TextTable(table).lines().forEach(line -> out.println(plain(line)));
+            TextTable.lines(table).forEach(line -> out.println(plain(line)));
         }
         out.println();
         out.printf(
@@ -86,6 +86,10 @@ final class Progress {
                 seconds(report.took()),
                 directory.resolve(ReportFiles.HTML));
         out.flush();
+    }
+
+    private void announce(String check, String title) {
+        out.print(plain(check) + ": " + plain(title) + " ... ");
     }
 
     private void endLine() {
@@ -113,9 +117,9 @@ final class Progress {
         return colours ? colour.of(text) : text;
     }
 
-    /** What clusters say must not move the cursor, nor set colours. */
+    /** Without control and format characters: what clusters say must not move the cursor, set colours, or turn the direction of text. */
     private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replace('\t', ' ').replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     private static double seconds(Duration time) {

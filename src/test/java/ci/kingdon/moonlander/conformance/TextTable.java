@@ -5,31 +5,41 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A table as lines of text: its columns below each other, and as wide as they have to be. */
-record TextTable(Table table) {
+/** A table as lines of text: columns below each other that are no wider than they have to be. */
+final class TextTable {
 
     private static final String INDENT = "  ";
     private static final String GAP = "  ";
 
+    private TextTable() {}
+
     /** The title, the columns' names, and the rows. */
-    Stream<String> lines() {
-        List<Integer> widths =
-                IntStream.range(0, table.columns().size()).mapToObj(this::width).toList();
-        List<String> rules = widths.stream().map("-"::repeat).toList();
-        return Stream.concat(
-                Stream.of(table.title()),
-                Stream.concat(Stream.of(table.columns(), rules), table.rows().stream())
-                        .map(row -> line(row, widths)));
+    static Stream<String> lines(Table table) {
+        List<List<String>> rows = Stream.concat(Stream.of(table.columns()), table.rows().stream())
+                .map(row -> row.stream().map(TextTable::inOneLine).toList())
+                .toList();
+        List<Integer> widths = IntStream.range(0, table.columns().size())
+                .mapToObj(column -> width(rows, column))
+                .toList();
+        return Stream.of(
+                        Stream.of(inOneLine(table.title())),
+                        Stream.of(
+                                        rows.getFirst(),
+                                        widths.stream().map("-"::repeat).toList())
+                                .map(row -> line(table, row, widths)),
+                        rows.stream().skip(1).map(row -> line(table, row, widths)))
+                .flatMap(lines -> lines);
     }
 
-    private int width(int column) {
-        return Stream.concat(Stream.of(table.columns()), table.rows().stream())
-                .mapToInt(row -> length(row.get(column)))
-                .max()
-                .orElseThrow();
+    private static String inOneLine(String cell) {
+        return cell.strip().replaceAll("\\s+", " ");
     }
 
-    private String line(List<String> row, List<Integer> widths) {
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> length(row.get(column))).max().orElseThrow();
+    }
+
+    private static String line(Table table, List<String> row, List<Integer> widths) {
         return IntStream.range(0, row.size())
                 .mapToObj(column -> padded(row.get(column), widths.get(column), table.hasFigures(column)))
                 .collect(Collectors.joining(GAP, INDENT, ""))
