@@ -186,7 +186,7 @@ final class Conformance implements Callable<Integer> {
     private int check(KubernetesClient client, String kubernetes, Options options, Checks checks, Removal removal)
             throws Exception {
         Instant start = Instant.now();
-        Progress progress = new Progress(out, System.console() != null && System.getenv("NO_COLOR") == null);
+        Progress progress = Progress.onStandardOutput();
         Run run = new Run(client, options);
         List<Result> results = new ArrayList<>();
         Result removed;

@@ -43,16 +43,19 @@ final class LayersCheck implements Check {
             return LandingCheck.result(run, inner);
         }
         run.landed(inner);
-        Objects objects = new Objects(run);
-        objects.make("layer-1", new Objects.Place("ClusterProviderConfig", "in-cluster", run.namespace()), GREETING);
-        objects.copy("layer-2", new Objects.Place("ProviderConfig", planet, "default"), "layer-1");
+        ProbeObjects objects = new ProbeObjects(run);
+        objects.make(
+                "layer-1", new ProbeObjects.Place("ClusterProviderConfig", "in-cluster", run.namespace()), GREETING);
+        objects.copy("layer-2", new ProbeObjects.Place("ProviderConfig", planet, "default"), "layer-1");
         objects.copy(
                 "layer-3",
-                new Objects.Place(
+                new ProbeObjects.Place(
                         "ProviderConfig", run.namespace() + "." + INNER, "planet-" + run.namespace() + "-" + INNER),
                 "layer-2");
         objects.copy(
-                "layer-1-again", new Objects.Place("ClusterProviderConfig", "in-cluster", run.namespace()), "layer-3");
+                "layer-1-again",
+                new ProbeObjects.Place("ClusterProviderConfig", "in-cluster", run.namespace()),
+                "layer-3");
         for (String object : List.of("layer-1", "layer-2", "layer-3", "layer-1-again")) {
             if (!objects.awaitSaid(object, GREETING, run.options().patience())) {
                 return new Finding.Failed(

@@ -27,9 +27,9 @@ final class ObjectCheck implements Check {
 
     @Override
     public Finding look(Run run) throws Exception {
-        Objects objects = new Objects(run);
+        ProbeObjects objects = new ProbeObjects(run);
         long start = System.nanoTime();
-        objects.make("here", new Objects.Place("ClusterProviderConfig", CONFIG, run.namespace()), "hello");
+        objects.make("here", new ProbeObjects.Place("ClusterProviderConfig", CONFIG, run.namespace()), "hello");
         return objects.awaitSaid("here", "hello", run.options().patience())
                 ? new Finding.Passed("ready after " + Figures.millis(Duration.ofNanos(System.nanoTime() - start)))
                 : new Finding.Failed(

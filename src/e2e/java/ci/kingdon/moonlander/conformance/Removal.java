@@ -10,7 +10,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Takes away what runs made: what is in their namespaces first, by those who made it, and the namespaces last. */
@@ -67,14 +71,18 @@ final class Removal {
     private List<String> left(String namespace) {
         for (Kind kind : KINDS) {
             List<GenericKubernetesResource> ours = ours(kind, namespace);
-            ours.stream().filter(each -> !each.isMarkedForDeletion()).forEach(this::delete);
+            Set<String> inUse = referredTo(ours);
+            ours.stream()
+                    .filter(each -> !each.isMarkedForDeletion()
+                            && !inUse.contains(each.getMetadata().getName()))
+                    .forEach(this::delete);
             if (!ours.isEmpty()) {
                 return names(ours.stream());
             }
         }
         List<Namespace> namespaces = Stream.of(namespace, namespace + "-vm")
                 .map(name -> client.namespaces().withName(name).get())
-                .filter(each -> each != null)
+                .filter(Objects::nonNull)
                 .toList();
         namespaces.stream().filter(each -> !each.isMarkedForDeletion()).forEach(this::delete);
         Stream<Namespace> planets = client.namespaces().list().getItems().stream()
@@ -96,6 +104,18 @@ final class Removal {
                 .stream()
                 .filter(each -> each.getMetadata().getOwnerReferences().isEmpty())
                 .toList();
+    }
+
+    /** An Object that another reads from is kept by its provider, which looks again ever more seldom: such go after those that read. */
+    private static Set<String> referredTo(List<GenericKubernetesResource> all) {
+        return all.stream()
+                .map(each -> each.<List<Map<String, Map<String, Object>>>>get("spec", "references"))
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .map(reference ->
+                        reference.getOrDefault("patchesFrom", Map.of()).get("name"))
+                .map(String::valueOf)
+                .collect(Collectors.toSet());
     }
 
     private boolean isServed(Kind kind) {

@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.timeline.Timeline;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class Run {
 
     /** How landings went that have landed, by their names. */
     Map<String, LandingWatch> landings() {
-        return Map.copyOf(landings);
+        return Collections.unmodifiableMap(landings);
     }
 
     /** The first that landed. */

@@ -36,7 +36,7 @@ final class TimesCheck implements Check {
         run.add(ready(run));
         List<List<String>> rows = new ArrayList<>();
         run.landings().values().forEach(watch -> rows.add(row("landing " + watch.name(), List.of(watch.took()))));
-        Objects objects = new Objects(run);
+        ProbeObjects objects = new ProbeObjects(run);
         List<Duration> changes = changes(run, objects);
         if (changes.isEmpty()) {
             return new Finding.Failed(objects.why("changing"), "docs/troubleshooting.md, \"Conditions\"");
@@ -86,9 +86,9 @@ final class TimesCheck implements Check {
                 Figures.millis(Figures.percentile(times, 99)));
     }
 
-    private static List<Duration> changes(Run run, Objects objects) throws Exception {
+    private static List<Duration> changes(Run run, ProbeObjects objects) throws Exception {
         String planet = run.namespace() + "." + LandingCheck.VCLUSTER;
-        objects.make("changing", new Objects.Place("ProviderConfig", planet, "default"), "first");
+        objects.make("changing", new ProbeObjects.Place("ProviderConfig", planet, "default"), "first");
         if (!objects.awaitSaid("changing", "first", run.options().patience())) {
             return List.of();
         }

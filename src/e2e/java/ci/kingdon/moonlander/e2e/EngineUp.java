@@ -11,7 +11,7 @@ final class EngineUp {
     private static final int CONTROL_PLANE = 6443;
 
     /** As in a cluster that vclusters can be in. Their pods are played here, and have their volumes at once. */
-    private static final String STORAGE = """
+    static final String STORAGE = """
             apiVersion: storage.k8s.io/v1
             kind: StorageClass
             metadata:

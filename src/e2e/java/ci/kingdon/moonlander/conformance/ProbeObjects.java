@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Objects of provider-kubernetes, which the run makes to see what gets through. */
-final class Objects {
+/** ProbeObjects of provider-kubernetes, which the run makes to see what gets through. */
+final class ProbeObjects {
 
     private static final String API = "kubernetes.m.crossplane.io/v1alpha1";
     private static final Duration STEP = Duration.ofMillis(20);
@@ -35,12 +35,12 @@ final class Objects {
     private final KubernetesClient client;
     private final String namespace;
 
-    Objects(Run run) {
+    ProbeObjects(Run run) {
         this.client = run.client();
         this.namespace = run.namespace();
     }
 
-    /** A place that Objects make something in. */
+    /** A place that ProbeObjects make something in. */
     record Place(String configKind, String config, String namespace) {}
 
     /** Makes one with a ConfigMap in it that says something. */

@@ -1,0 +1,66 @@
+package ci.kingdon.moonlander.e2e;
+
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All that is in a cluster, of every kind and with its contents, to be held against what was there before. */
+final class ClusterDump {
+
+    /** Events go by their age, and Leases tell the time. */
+    private static final Set<String> CLOCKS = Set.of("Event", "Lease");
+
+    private record Kind(String apiVersion, String name, boolean namespaced) {}
+
+    private ClusterDump() {}
+
+    /** Each resource by its kind and name, without its resourceVersion. */
+    static Map<String, String> of(KubernetesClient client) {
+        Map<String, String> dump = new TreeMap<>();
+        Stream.concat(
+                        Stream.of("v1"),
+                        client.getApiGroups().getGroups().stream()
+                                .map(APIGroup::getPreferredVersion)
+                                .map(version -> version.getGroupVersion()))
+                .flatMap(apiVersion -> kinds(client, apiVersion))
+                .forEach(kind -> list(client, kind).forEach(resource -> put(dump, kind, resource)));
+        return dump;
+    }
+
+    private static Stream<Kind> kinds(KubernetesClient client, String apiVersion) {
+        return Optional.ofNullable(client.getApiResources(apiVersion)).map(APIResourceList::getResources).stream()
+                .flatMap(List::stream)
+                .filter(ClusterDump::canBeListed)
+                .map(resource -> new Kind(apiVersion, resource.getKind(), resource.getNamespaced()));
+    }
+
+    private static boolean canBeListed(APIResource resource) {
+        return resource.getVerbs().contains("list") && !CLOCKS.contains(resource.getKind());
+    }
+
+    private static List<GenericKubernetesResource> list(KubernetesClient client, Kind kind) {
+        var resources = client.genericKubernetesResources(kind.apiVersion(), kind.name());
+        return kind.namespaced()
+                ? resources.inAnyNamespace().list().getItems()
+                : resources.list().getItems();
+    }
+
+    private static void put(Map<String, String> dump, Kind kind, GenericKubernetesResource resource) {
+        String namespace =
+                Optional.ofNullable(resource.getMetadata().getNamespace()).orElse("");
+        resource.getMetadata().setResourceVersion(null);
+        dump.put(
+                kind.apiVersion() + " " + kind.name() + " " + namespace + "/"
+                        + resource.getMetadata().getName(),
+                Serialization.asJson(resource));
+    }
+}
