@@ -102,11 +102,15 @@ final class Conformance implements Callable<Integer> {
     /** The system property {@code conformance.version} says of which version it is. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Conformance(System.out, System.getProperty("conformance.version")))
-                .setExecutionExceptionHandler((e, command, _) -> {
-                    command.getErr().println("conformance: " + said(e));
-                    return NOT_BEGUN;
-                })
+                .setParameterExceptionHandler((e, _) -> refuse(e.getCommandLine(), e.getMessage()))
+                .setExecutionExceptionHandler(
+                        (e, command, _) -> e instanceof InterruptedException ? NOT_BEGUN : refuse(command, said(e)))
                 .execute(arguments));
+    }
+
+    private static int refuse(CommandLine command, String why) {
+        command.getErr().println("conformance: " + why);
+        return NOT_BEGUN;
     }
 
     private static String said(Exception e) {

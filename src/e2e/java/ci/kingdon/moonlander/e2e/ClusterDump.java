@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** All that is in a cluster, of every kind and with its contents, to be held against what was there before. */
@@ -34,6 +36,16 @@ final class ClusterDump {
                 .flatMap(apiVersion -> kinds(client, apiVersion))
                 .forEach(kind -> list(client, kind).forEach(resource -> put(dump, kind, resource)));
         return dump;
+    }
+
+    /** What is there in one and not in the other, or not as it is there. */
+    static List<String> differences(Map<String, String> before, Map<String, String> after) {
+        Set<String> all = new TreeSet<>(before.keySet());
+        all.addAll(after.keySet());
+        return all.stream()
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                .map(key -> key + ": " + before.get(key) + " became " + after.get(key))
+                .toList();
     }
 
     private static Stream<Kind> kinds(KubernetesClient client, String apiVersion) {
