@@ -22,3 +22,30 @@ conformance: target/e2e.classpath $(ENGINE)/bin/crane ## Check a cluster that th
 	@$(CONFORMANCE) --context='$(CONTEXT)' --timeout='$(TIMEOUT)' --report='$(REPORT)' --crane=$(ENGINE)/bin/crane \
 	  $(if $(ONLY),--only='$(ONLY)') $(if $(SKIP),--skip='$(SKIP)') $(if $(AUTH_CONTEXTS),--auth-contexts='$(AUTH_CONTEXTS)') \
 	  $(if $(AWS),--aws='$(AWS)') $(if $(CLEAN),--clean)
+
+# The same as a container, for who has no JDK: the checks with all that they need, on what the function's image is built on.
+CONFORMANCE_IMAGES := $(ARCH:%=target/conformance-%.tar)
+CONFORMANCE_REPOSITORY = $(REPOSITORIES)/moonlander-conformance
+CONFORMANCE_ENTRYPOINT := java,-Dlogback.configurationFile=/app/conformance/logback.xml,-Dconformance.version=$(VERSION),-cp,/app/conformance/classes:/app/conformance/libs/*,ci.kingdon.moonlander.conformance.Conformance,--crane=/app/conformance/crane,--report=/report
+
+.PHONY: conformance-image
+conformance-image: $(CONFORMANCE_IMAGES) ## Build conformance as a container: target/conformance-*.tar
+
+target/conformance-%.tar: $(JAR) target/e2e.classpath target/built-on $(if $(IMAGE_BASE),,target/base-%.tar) engine/registry/go.mod
+	@echo "package: $@"
+	@rm -rf target/conformance-root-$*
+	@mkdir -p target/conformance-root-$*/app/conformance/{libs,classes}
+	@cp -r $(E2E_CLASSES)/. target/classes/. target/conformance-root-$*/app/conformance/classes
+	@cp $$(tr : ' ' < target/e2e.classpath) target/conformance-root-$*/app/conformance/libs
+	@cp src/e2e/logback.xml target/conformance-root-$*/app/conformance
+	@CGO_ENABLED=0 GOARCH=$* engine/build registry github.com/google/go-containerregistry/cmd/crane target/conformance-root-$*/app/conformance/crane
+	@rm target/conformance-root-$*/app/conformance/crane.log
+	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/conformance-root-$* -Djib.container.entrypoint='$(CONFORMANCE_ENTRYPOINT)' \
+	  -Djib.extraDirectories.permissions=/app/conformance/crane=755
+
+.PHONY: push-conformance
+push-conformance: $(CONFORMANCE_IMAGES) $(ENGINE)/bin/crane ## Push it, as one image for all architectures: make push-conformance REGISTRY=host
+	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push-conformance REGISTRY=host" >&2; exit 1; }
+	@for arch in $(ARCH); do \
+	  $(ENGINE)/bin/crane push target/conformance-$$arch.tar $(CONFORMANCE_REPOSITORY):v$(VERSION)-$$arch; done
+	@$(ENGINE)/bin/crane index append $(ARCH:%=--manifest=$(CONFORMANCE_REPOSITORY):v$(VERSION)-%) --tag $(CONFORMANCE_REPOSITORY):v$(VERSION)

@@ -99,10 +99,10 @@ test-report: target/e2e.classpath ## Open a report of conformance in a real brow
 	@echo "pictures: target/report/*.png"
 
 .PHONY: e2e-conformance
-e2e-conformance: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/e2e.classpath ## Run conformance on a control plane, whole, interrupted, and with things broken
+e2e-conformance: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACKAGE) target/conformance-$(OWN).tar target/e2e.classpath ## Run conformance on a control plane, whole, interrupted, and with things broken
 	@test -n "$(CHROMIUM)" || { echo "make: Chromium is missing: install it or Google Chrome, or set CHROMIUM to where either is" >&2; exit 1; }
 	@rm -rf target/e2e target/e2e.failed
-	@$(subst $(JUNIT),-Dreport.browser=$(CHROMIUM) $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.ConformanceRuns $(OR_SAY_WHAT_FAILED)
+	@$(subst $(JUNIT),-Dreport.browser=$(CHROMIUM) -De2e.conformance.image=target/conformance-$(OWN).tar $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.ConformanceRuns $(OR_SAY_WHAT_FAILED)
 
 .PHONY: engine-up engine-down
 engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath | kubectl ## Start a control plane with this package installed, to play with

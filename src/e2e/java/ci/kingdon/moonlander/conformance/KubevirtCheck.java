@@ -1,5 +1,7 @@
 package ci.kingdon.moonlander.conformance;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +26,9 @@ final class KubevirtCheck implements Check {
         if (!run.client().hasApiGroup("kubevirt.io", true)) {
             return new Finding.Skipped(
                     "the cluster has no KubeVirt", "examples/kubevirt-arm64 says what it is good for");
+        }
+        if (!Files.isExecutable(Path.of(SCRIPT))) {
+            return new Finding.Skipped(SCRIPT + " is not here", "call it from a checkout");
         }
         List<String> command = new ArrayList<>(List.of(SCRIPT, "--namespace", run.namespace() + "-vm"));
         run.options().context().ifPresent(context -> command.addAll(List.of("--context", context)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.conformance.ReportPicture;
 import ci.kingdon.moonlander.engine.Door;
+import ci.kingdon.moonlander.image.ConformanceImage;
 import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -224,8 +225,8 @@ class ConformanceRuns {
     }
 
     @Test
-    @Order(3)
-    @DisplayName("3 Conformance interrupted: the cluster is byte for byte as it was; killed, CLEAN does it")
+    @Order(4)
+    @DisplayName("4 Conformance interrupted: the cluster is byte for byte as it was; killed, CLEAN does it")
     void interrupted(Results.Notes notes) throws Exception {
         Map<String, String> before = settled();
         Begun run = outside("interrupted");
@@ -253,8 +254,8 @@ class ConformanceRuns {
     }
 
     @Test
-    @Order(4)
-    @DisplayName("4 Conformance where a provider lacks rights says which")
+    @Order(5)
+    @DisplayName("5 Conformance where a provider lacks rights says which")
     void providerWithoutRights() throws Exception {
         var binding = client.rbac().clusterRoleBindings().withName("moonlander:provider-kubernetes");
         var kept = binding.require();
@@ -275,8 +276,8 @@ class ConformanceRuns {
     }
 
     @Test
-    @Order(5)
-    @DisplayName("5 Conformance without a default StorageClass says so, and does not wait for volumes")
+    @Order(6)
+    @DisplayName("6 Conformance without a default StorageClass says so, and does not wait for volumes")
     void noStorage() throws Exception {
         client.resource(EngineUp.STORAGE).delete();
         try {
@@ -292,8 +293,8 @@ class ConformanceRuns {
     }
 
     @Test
-    @Order(6)
-    @DisplayName("6 Conformance with a function that is too old says which is wanted")
+    @Order(7)
+    @DisplayName("7 Conformance with a function that is too old says which is wanted")
     void tooOld() throws Exception {
         installation.installPrevious();
         Begun run = outside("old", "--only", "function");
@@ -306,8 +307,25 @@ class ConformanceRuns {
     }
 
     @Test
-    @Order(7)
-    @DisplayName("7 Conformance refuses what it does not know, in one line")
+    @Order(3)
+    @DisplayName("3 Conformance in a container: by the image alone, as a user with no rights on its machine")
+    void inAContainer() throws Exception {
+        Path files = folder.resolve("container");
+        Process process = new ProcessBuilder(ConformanceImage.command(
+                        files,
+                        folder.resolve("kubeconfig"),
+                        List.of("--context", "admin", "--only", "api,object,images")))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("container.said").toFile())
+                .start();
+        Begun run = new Begun(process, folder.resolve("container.said"), files.resolve("report"));
+        assertThat(run.end()).as(Files.readString(run.said())).isZero();
+        assertThat(run.result("object").path("outcome").stringValue()).isEqualTo("passed");
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("8 Conformance refuses what it does not know, in one line")
     void badArguments() throws Exception {
         for (List<String> arguments :
                 List.of(List.of("--only", "nonsense"), List.of("--timeout", "soon"), List.of("--context", "nowhere"))) {
