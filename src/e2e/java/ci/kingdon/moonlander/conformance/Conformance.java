@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.conformance;
 
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -138,8 +139,8 @@ final class Conformance implements Callable<Integer> {
 
     private Options options(List<Check> all) {
         List<String> names = all.stream().map(Check::name).toList();
-        known("--only", only, names);
-        known("--skip", skip, names);
+        known("--only", only, names, "check");
+        known("--skip", skip, names, "check");
         return new Options(
                 Optional.ofNullable(context),
                 only,
@@ -151,10 +152,10 @@ final class Conformance implements Callable<Integer> {
                 Optional.ofNullable(crane).filter(Files::isExecutable));
     }
 
-    private static void known(String option, List<String> given, List<String> names) {
+    private static void known(String option, List<String> given, List<String> names, String what) {
         given.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(
-                    option + ": there is no check " + name + "; there are " + String.join(", ", names));
+                    option + ": there is no " + what + " " + name + "; there are " + String.join(", ", names));
         });
     }
 
@@ -166,15 +167,20 @@ final class Conformance implements Callable<Integer> {
     }
 
     private static Config config(Options options) {
-        Config config = Config.autoConfigure(options.context().orElse(null));
-        if (config.getCurrentContext() == null && options.context().isPresent()) {
-            throw new IllegalArgumentException("--context: the kubeconfig has no context "
-                    + options.context().get());
-        }
-        return new ConfigBuilder(config)
+        options.authContexts().forEach(name -> known("--auth-contexts", name));
+        options.context().ifPresent(name -> known("--context", name));
+        return new ConfigBuilder(Config.autoConfigure(options.context().orElse(null)))
                 .withRequestTimeout(PATIENCE_MILLIS)
                 .withRequestRetryBackoffLimit(2)
                 .build();
+    }
+
+    /** The client would take the current context in place of one that is not there, and so another cluster than was meant. */
+    private static void known(String option, String context) {
+        List<String> names = Config.autoConfigure(null).getContexts().stream()
+                .map(NamedContext::getName)
+                .toList();
+        known(option, List.of(context), names, "context");
     }
 
     private int clean(Removal removal) throws InterruptedException {

@@ -27,6 +27,7 @@ final class ExistingCheck implements Check {
     public Finding look(Run run) throws Exception {
         return LandingCheck.result(
                 run,
-                LandingWatch.land(run.tenant(), "existing", SPEC, run.options().timeout()));
+                LandingWatch.land(run.tenant(), "existing", SPEC, run.options().timeout()),
+                name());
     }
 }

@@ -64,16 +64,16 @@ final class LandingCheck implements Check {
         }
         LandingWatch watch = LandingWatch.land(
                 run.tenant(), planet, SPEC.formatted(planet), run.options().timeout());
-        return result(run, watch);
+        return result(run, watch, name());
     }
 
     /** What is said of a landing that was watched, which the run keeps where it has landed. */
-    static Finding result(Run run, LandingWatch watch) {
+    static Finding result(Run run, LandingWatch watch, String check) {
         if (!watch.hasLanded()) {
             return new Finding.Failed(
-                    "not landed after " + run.options().timeout().toSeconds() + " s: " + watch.why(),
-                    "docs/troubleshooting.md has what each reason means; or give it longer: "
-                            + run.options().again("TIMEOUT=20m"));
+                    "not landed after " + Figures.seconds(watch.watched()) + ": " + watch.why(),
+                    "docs/troubleshooting.md has what each reason means; where nobody wants such landings: "
+                            + run.options().again("SKIP=" + check));
         }
         run.landed(watch);
         return new Finding.Passed("landed after " + Figures.seconds(watch.took()));

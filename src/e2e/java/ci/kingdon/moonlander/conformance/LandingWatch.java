@@ -19,6 +19,12 @@ import java.util.Map;
 final class LandingWatch {
 
     private static final Duration STEP = Duration.ofMillis(250);
+
+    /** As the function says it. */
+    private static final String NO_RIGHT = "a right is missing";
+
+    private static final Duration RIGHTS_TAKE = Duration.ofSeconds(40);
+
     private static final List<String> WAITS = List.of("PlanetReady", "AccessReady", "Delivered");
 
     /** Of these, unlike of the others, it is not enough that they are there. */
@@ -35,6 +41,9 @@ final class LandingWatch {
     private final Map<String, Span> waiting = new LinkedHashMap<>();
     private Duration landed;
 
+    /** Since when a right is missing, at most. */
+    private Duration withoutRight = Duration.ZERO;
+
     private LandingWatch(Tenant tenant, String name) {
         this.tenant = tenant;
         this.name = name;
@@ -48,7 +57,7 @@ final class LandingWatch {
     static LandingWatch land(Tenant tenant, String name, String spec, Duration timeout) throws InterruptedException {
         LandingWatch watch = new LandingWatch(tenant, name);
         tenant.land(name, spec);
-        while (!watch.look() && watch.now().compareTo(timeout) < 0) {
+        while (!watch.look() && watch.now().compareTo(timeout) < 0 && !watch.isHopeless()) {
             Thread.sleep(STEP);
         }
         return watch;
@@ -67,6 +76,11 @@ final class LandingWatch {
         return landed;
     }
 
+    /** For how long it was looked at until now. */
+    Duration watched() {
+        return now();
+    }
+
     /** Why it has not landed: what the column WHY shows, or what Crossplane says. */
     String why() {
         String why = tenant.condition(name, "Landed");
@@ -75,6 +89,14 @@ final class LandingWatch {
 
     private Duration now() {
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Rights do not come by waiting. For a moment they may be missing where they have just been given. */
+    private boolean isHopeless() {
+        if (!why().contains(NO_RIGHT)) {
+            withoutRight = now();
+        }
+        return now().minus(withoutRight).compareTo(RIGHTS_TAKE) > 0;
     }
 
     private boolean look() {

@@ -40,7 +40,7 @@ final class LayersCheck implements Check {
                 INNER_SPEC.formatted(server, planet),
                 run.options().timeout());
         if (!inner.hasLanded()) {
-            return LandingCheck.result(run, inner);
+            return LandingCheck.result(run, inner, name());
         }
         run.landed(inner);
         ProbeObjects objects = new ProbeObjects(run);

@@ -188,7 +188,7 @@ class ConformanceRuns {
     @Test
     @Order(1)
     @DisplayName(
-            "Conformance from a laptop: what can be seen from there holds, and the cluster is byte for byte as it was")
+            "1 Conformance from a laptop: what can be seen from there holds, and the cluster is byte for byte as it was")
     void fromOutside(Results.Notes notes) throws Exception {
         Map<String, String> before = settled();
         long start = System.nanoTime();
@@ -261,7 +261,7 @@ class ConformanceRuns {
         var kept = binding.require();
         binding.delete();
         try {
-            Begun run = outside("rights", "--only", "landing-vcluster", "--timeout", "45s");
+            Begun run = outside("rights", "--only", "landing-vcluster");
             assertThat(run.end()).as(Files.readString(run.said())).isEqualTo(1);
             JsonNode result = run.result("landing-vcluster");
             assertThat(result.path("outcome").stringValue()).isEqualToIgnoringCase("failed");
