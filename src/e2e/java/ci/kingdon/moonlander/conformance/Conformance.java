@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,10 +116,13 @@ final class Conformance implements Callable<Integer> {
     }
 
     private static String said(Exception e) {
-        return e instanceof KubernetesClientException
-                ? "the cluster is not reached: "
-                        + Optional.ofNullable(e.getCause()).orElse(e).getMessage()
-                : e.getMessage();
+        return switch (e) {
+            case KubernetesClientException _ ->
+                "the cluster is not reached: "
+                        + Optional.ofNullable(e.getCause()).orElse(e).getMessage();
+            case FileSystemException file -> "--report: cannot write " + file.getMessage();
+            default -> e.getMessage();
+        };
     }
 
     @Override

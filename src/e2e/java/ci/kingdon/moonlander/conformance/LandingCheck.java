@@ -14,6 +14,10 @@ final class LandingCheck implements Check {
     private static final String SPEC =
             "{planet: {}, crossplane: {compositionSelector: {matchLabels: {" + Compositions.PLANET + ": %s}}}}";
 
+    private static final String BREAKER =
+            "; Crossplane's circuit breaker was open, which took most of it: give core --circuit-breaker-burst=200"
+                    + " (docs/troubleshooting.md, \"Responsive is False\")";
+
     private final String planet;
     private final String crd;
     private final String install;
@@ -76,6 +80,7 @@ final class LandingCheck implements Check {
                             + run.options().again("SKIP=" + check));
         }
         run.landed(watch);
-        return new Finding.Passed("landed after " + Figures.seconds(watch.took()));
+        return new Finding.Passed(
+                "landed after " + Figures.seconds(watch.took()) + (watch.sawTheBreakerOpen() ? BREAKER : ""));
     }
 }

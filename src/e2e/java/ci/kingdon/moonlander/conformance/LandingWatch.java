@@ -40,6 +40,7 @@ final class LandingWatch {
     private final Map<String, List<Span>> waits = new LinkedHashMap<>();
     private final Map<String, Span> waiting = new LinkedHashMap<>();
     private Duration landed;
+    private boolean breaker;
 
     /** Since when a right is missing, at most. */
     private Duration withoutRight = Duration.ZERO;
@@ -76,6 +77,11 @@ final class LandingWatch {
         return landed;
     }
 
+    /** Whether Crossplane's circuit breaker was seen open meanwhile: it then looks at the landing every half minute only. */
+    boolean sawTheBreakerOpen() {
+        return breaker;
+    }
+
     /** For how long it was looked at until now. */
     Duration watched() {
         return now();
@@ -103,6 +109,7 @@ final class LandingWatch {
         Duration now = now();
         tenant.composed(name).forEach(resource -> note(resource, now));
         WAITS.forEach(type -> note(type, tenant.condition(name, type), now));
+        breaker |= tenant.condition(name, "Responsive").startsWith("False WatchCircuitOpen");
         if (tenant.hasLanded(name)) {
             landed = now;
         }

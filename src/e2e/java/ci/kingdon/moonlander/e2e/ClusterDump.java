@@ -25,7 +25,7 @@ final class ClusterDump {
 
     private ClusterDump() {}
 
-    /** Each resource by its kind and name, without its resourceVersion. */
+    /** Each resource by its kind and name, without its resourceVersion and who wrote it when. */
     static Map<String, String> of(KubernetesClient client) {
         Map<String, String> dump = new TreeMap<>();
         Stream.concat(
@@ -70,6 +70,8 @@ final class ClusterDump {
         String namespace =
                 Optional.ofNullable(resource.getMetadata().getNamespace()).orElse("");
         resource.getMetadata().setResourceVersion(null);
+        // With the time of each writer's last write.
+        resource.getMetadata().setManagedFields(List.of());
         dump.put(
                 kind.apiVersion() + " " + kind.name() + " " + namespace + "/"
                         + resource.getMetadata().getName(),

@@ -49,8 +49,8 @@ class ConformanceRuns {
             shift 3
             "$java" -cp "$classes" ci.kingdon.moonlander.engine.Door "$folder/door" > "$folder/port" &
             until [ -s "$folder/port" ]; do sleep 0.1; done
-            sed "s|server: .*:6443|server: \\"https://127.0.0.1:$(cat "$folder/port")|" "$folder/kubeconfig" > "$folder/outside"
-            export KUBECONFIG="$folder/outside"
+            sed "s|server: .*:6443|server: \\"https://127.0.0.1:$(cat "$folder/port")|" "$folder/kubeconfig" > "$folder/outside.kubeconfig"
+            export KUBECONFIG="$folder/outside.kubeconfig"
             exec "$java" --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=src/e2e/logback.xml \\
               -Dconformance.version="$VERSION" -cp "$classes" ci.kingdon.moonlander.conformance.Conformance "$@"
             """;
