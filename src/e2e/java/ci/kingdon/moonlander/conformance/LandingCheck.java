@@ -15,7 +15,7 @@ final class LandingCheck implements Check {
             "{planet: {}, crossplane: {compositionSelector: {matchLabels: {" + Compositions.PLANET + ": %s}}}}";
 
     private static final String BREAKER =
-            "; Crossplane's circuit breaker was open, which took most of it: give core --circuit-breaker-burst=200"
+            "; meanwhile Crossplane's circuit breaker opened: with --circuit-breaker-burst=200 core sees more"
                     + " (docs/troubleshooting.md, \"Responsive is False\")";
 
     private final String planet;
