@@ -12,6 +12,7 @@ final class EngineUp {
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]).toAbsolutePath();
         try (Installation installation = Installation.start(directory)) {
+            installation.installGoTemplating();
             CountDownLatch end = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
             System.out.println("engine: up, with " + installation.pod().function());
