@@ -48,6 +48,9 @@ help: ## Show what there is to make
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
 	@echo "  XNETWORK=file     with plan: an XNetwork's manifest (default: $(XNETWORK))"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
+	@echo "  PACE=auto         with demo: go on by itself, and fail where something else is seen than docs/demo.md says"
+	@echo "  FALLBACK=A        with demo: what is shown where there are no VMs (A, B), no vclusters (C), or neither (D)"
+	@echo "  CONTEXT=name      with demo: play it on that cluster of your kubeconfig, which has all of docs/install.md"
 	@echo "  CROSSPLANE_CLI=path, CROSSPLANE_CORE=path"
 	@echo "                    a crossplane CLI (v2.5) and core (v2.4) binary to use instead of building them"
 
