@@ -104,9 +104,32 @@ e2e-conformance: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(P
 	@rm -rf target/e2e target/e2e.failed
 	@$(subst $(JUNIT),-Dreport.browser=$(CHROMIUM) -De2e.conformance.image=target/conformance-$(OWN).tar $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.ConformanceRuns $(OR_SAY_WHAT_FAILED)
 
+# Somebody who plays changes more things in a minute than Crossplane would let a landing see: docs/troubleshooting.md says how many.
 .PHONY: engine-up engine-down
 engine-up: engine $(PACKAGE) $(CONFIGURATION) target/e2e.classpath | kubectl ## Start a control plane with this package installed, to play with
-	@JAVA='$(SANDBOX_JAVA)' OUTSIDE_JAVA='$(E2E_JAVA)' engine/up
+	@JAVA='$(SANDBOX_JAVA) -Dengine.circuit-breaker-burst=200' OUTSIDE_JAVA='$(E2E_JAVA)' engine/up
 
 engine-down: ## Stop it
 	@engine/down
+
+# manual: steps wait for Enter; auto: they come by themselves, and what is seen has to be what docs/demo.md says.
+PACE ?= manual
+# A, B, C or D: the demo's variant for where something cannot be had.
+FALLBACK ?=
+# A context of the user's kubeconfig: the demo is played there, and not on the engine.
+CONTEXT ?=
+CAST := target/demo/demo.cast
+
+.PHONY: demo test-demo demo-picture
+demo: target/e2e.classpath | kubectl ## Play the conference demo of docs/demo.md: PACE=auto plays it by itself
+	@JAVA='$(E2E_JAVA)' MAKE='$(MAKE)' PACE='$(PACE)' FALLBACK='$(FALLBACK)' CONTEXT='$(CONTEXT)' hack/demo $(CAST)
+
+test-demo: ## Play the demo and each of its fallbacks by itself, and hold what is seen against docs/demo.md
+	@for fallback in '' A B C D; do $(MAKE) --no-print-directory demo PACE=auto FALLBACK=$$fallback; done
+
+# What stands in the title of the section that is shown where nothing may move.
+DEMO_STILL := vcluster lands
+demo-picture: target/e2e.classpath ## Draw the last `make demo`: docs/demo.svg
+	@test -f $(CAST) || { echo "make: run make demo PACE=auto first" >&2; exit 1; }
+	@$(E2E_JAVA) ci.kingdon.moonlander.demo.DrawCast $(CAST) docs/demo.svg '$(DEMO_STILL)'
+	@echo "drawn: docs/demo.svg"

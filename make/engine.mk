@@ -11,7 +11,7 @@ engine: engine-render engine-run ## Build the engine: all of it, for tests and f
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
 # Tests show files and tokens to an API server, and workflows to their linter.
 engine-test: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver actionlint)
-engine-run: engine-test $(addprefix $(ENGINE)/bin/, kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine)
+engine-run: engine-test $(addprefix $(ENGINE)/bin/, kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine function-go-templating)
 
 # What only networks need: it takes longer than most of the rest.
 .PHONY: engine-aws
@@ -149,6 +149,10 @@ $(ENGINE)/bin/vela-core: engine/vela/go.mod engine/vela/go.sum engine/build
 
 $(ENGINE)/bin/vela: engine/vela/go.mod engine/vela/go.sum engine/vela/main.go engine/build
 	@engine/build vela . $@
+
+# Alone in its image, without a C library.
+$(ENGINE)/bin/function-go-templating: engine/go-templating/go.mod engine/go-templating/go.sum engine/go-templating/main.go engine/build
+	@CGO_ENABLED=0 engine/build go-templating . $@
 
 $(ENGINE)/bin/registry $(ENGINE)/bin/crane: engine/registry/go.mod engine/registry/go.sum engine/build
 	@engine/build registry github.com/google/go-containerregistry/cmd/$(@F) $@

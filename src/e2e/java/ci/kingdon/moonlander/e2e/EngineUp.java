@@ -28,6 +28,7 @@ final class EngineUp {
         try (Installation installation = Installation.start(directory);
                 Door _ = Door.inside(Path.of(arguments[0]).resolve("door"), CONTROL_PLANE)) {
             installation.engine().apply(STORAGE);
+            installation.installGoTemplating();
             CountDownLatch end = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
             System.out.println("engine: up, with " + installation.pod().function());

@@ -58,6 +58,9 @@ final class Installation implements AutoCloseable {
     private static final String NETWORK_REPOSITORY = "kingdon-ci/configuration-moonlander-network";
     private static final String LOGIN_CONFIGURATION = "configuration-moonlander-login";
     private static final String LOGIN_REPOSITORY = "kingdon-ci/configuration-moonlander-login";
+    private static final String GO_TEMPLATING = "crossplane-contrib-function-go-templating";
+    private static final String GO_TEMPLATING_REPOSITORY = "crossplane-contrib/function-go-templating";
+    private static final String PLAYED_VERSION = "v0.0.0-played";
     private static final String INPUT = "{apiVersion: moonlander.fn.kingdon.ci/v1beta1, kind: Input}";
 
     /** The registry that package/install names, and the one that an ImageConfig is to name in its place. */
@@ -219,6 +222,18 @@ final class Installation implements AutoCloseable {
                         .addToStringData("kubeconfig", engine.planet().kubeconfig())
                         .build())
                 .create();
+    }
+
+    /** A function for Compositions of the platform team's own, which is none of this package. */
+    void installGoTemplating() throws Exception {
+        engine.pushGoTemplating(GO_TEMPLATING_REPOSITORY, PLAYED_VERSION);
+        engine.apply("""
+                apiVersion: pkg.crossplane.io/v1
+                kind: Function
+                metadata: {name: %s}
+                spec: {package: "%s/%s:%s"}
+                """.formatted(GO_TEMPLATING, REGISTRY, GO_TEMPLATING_REPOSITORY, PLAYED_VERSION));
+        engine.awaitHealthy("Function", GO_TEMPLATING);
     }
 
     private void configureThis() throws Exception {

@@ -35,6 +35,9 @@ public final class Crossplane {
     /** How often core and providers look when nothing tells them to. */
     private static final Duration POLL = Duration.ofSeconds(10);
 
+    /** How many changes an XR may see at once: Crossplane's default, unless somebody plays with the engine. */
+    private static final int BURST = Integer.getInteger("engine.circuit-breaker-burst", 100);
+
     /** How long Crossplane may take to install a package: the AWS provider has two hundred kinds, and the machine is shared. */
     private static final Duration PACKAGE = Duration.ofMinutes(5);
 
@@ -139,7 +142,8 @@ public final class Crossplane {
                 "--xpkg-cache-dir=" + Files.createDirectories(packageCache()),
                 "--tls-server-certs-dir=" + server,
                 "--tls-client-certs-dir=" + clients,
-                "--poll-interval=" + POLL.toSeconds() + "s"));
+                "--poll-interval=" + POLL.toSeconds() + "s",
+                "--circuit-breaker-burst=" + BURST));
         command.addAll(flags);
         core = processes.start("core", identity.command(command), coreEnvironment(identity));
     }

@@ -143,6 +143,25 @@ public final class Engine implements AutoCloseable {
         push(xpkg.toString(), repository, version);
     }
 
+    /** Pushes function-go-templating, which is played, to where the package of that name would be. */
+    public void pushGoTemplating(String repository, String version) throws IOException, InterruptedException {
+        String program = "function-go-templating";
+        Path image = new ProgramImage(processes, programs, program).write(directory.resolve("packages"));
+        Path xpkg = directory.resolve("packages").resolve(program + ".xpkg");
+        processes.succeed(
+                "push",
+                List.of(
+                        EngineFiles.cli().toString(),
+                        "xpkg",
+                        "build",
+                        "--package-root=engine/go-templating/package",
+                        "--examples-root=engine/go-templating/none",
+                        "--embed-runtime-image-tarball=" + image,
+                        "--package-file=" + xpkg),
+                Map.of());
+        push(xpkg.toString(), repository, version);
+    }
+
     /** Pushes what the providers publish: their packages, although without the images that they run as. */
     public void pushProviders() throws IOException, InterruptedException {
         for (String provider : PROVIDERS) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Image(Processes processes, Programs programs, String reference) {
 
     /** A package may have images for several; a machine takes its own. */
-    private static final String PLATFORM =
+    static final String PLATFORM =
             "linux/" + ("aarch64".equals(System.getProperty("os.arch")) ? "arm64" : System.getProperty("os.arch"));
 
     /** Unpacks its file system, once, and its configuration beside it. */

@@ -32,6 +32,9 @@ public final class Kubelet implements Engine.Part {
     private final Path directory;
     private final Map<String, FunctionPod> pods = new ConcurrentHashMap<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
+    /** How many pods there have been: no two have the same address. Only the worker counts. */
+    private int started;
+
     private SharedIndexInformer<Pod> podInformer;
     private SharedIndexInformer<Secret> secretInformer;
 
@@ -111,7 +114,7 @@ public final class Kubelet implements Engine.Part {
         }
         Container container = pod.getSpec().getContainers().getFirst();
         Path root = new Image(processes, programs, container.getImage()).unpack(directory);
-        FunctionPod running = FunctionPod.start(processes, client, pod, root, directory, pods.size() + 1);
+        FunctionPod running = FunctionPod.start(processes, client, pod, root, directory, ++started);
         pods.put(name, running);
         running.awaitProbes(container);
         markReady(client, pod, running.address());
