@@ -35,6 +35,9 @@ comma := ,
 empty :=
 space := $(empty) $(empty)
 
+# A cluster is named by who calls make, not by what happens to be in the environment; and CI systems have variables of such names.
+$(foreach name,CONTEXT ONLY SKIP AUTH_CONTEXTS AWS TIMEOUT REPORT CLEAN,$(if $(filter environment,$(origin $(name))),$(eval undefine $(name))))
+
 include make/java.mk make/engine.mk make/image.mk make/package.mk make/e2e.mk make/conformance.mk
 
 .PHONY: help
@@ -55,6 +58,7 @@ help: ## Show what there is to make
 	@echo "  ONLY=a,b SKIP=a,b with conformance: these checks; without these checks"
 	@echo "  AUTH_CONTEXTS=a,b with conformance: further contexts for the matrix of who gets in where"
 	@echo "  AWS=region        with conformance: make a VPC there too"
+	@echo "  HOST_CONFIG=name  with conformance: the ClusterProviderConfig of your Compositions, if it is not in-cluster"
 	@echo "  TIMEOUT=10m       with conformance: how long a landing may take"
 	@echo "  CLEAN=yes         with conformance: take away what interrupted runs have left"
 	@echo "  PACE=auto         with demo: go on by itself, and fail where something else is seen than docs/demo.md says"

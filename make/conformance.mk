@@ -11,17 +11,35 @@ AUTH_CONTEXTS ?=
 AWS ?=
 TIMEOUT ?= 10m
 REPORT ?= target/conformance
-# With anything in it: takes away what interrupted runs have left, and checks nothing.
-CLEAN ?=
+# yes takes away what interrupted runs have left, and checks nothing. Runs that go on are taken away too.
+CLEAN ?= no
+# The ClusterProviderConfig by which landings make planets in the control plane.
+HOST_CONFIG ?= in-cluster
 
 CONFORMANCE = $(E2E_JAVA) -Dconformance.version=$(VERSION) ci.kingdon.moonlander.conformance.Conformance
 
+# Values go by the environment: whatever is in them, they are no commands of this shell.
 .PHONY: conformance
+conformance: export CONTEXT := $(CONTEXT)
+conformance: export ONLY := $(ONLY)
+conformance: export SKIP := $(SKIP)
+conformance: export AUTH_CONTEXTS := $(AUTH_CONTEXTS)
+conformance: export AWS := $(AWS)
+conformance: export TIMEOUT := $(TIMEOUT)
+conformance: export REPORT := $(REPORT)
+conformance: export CLEAN := $(CLEAN)
+conformance: export HOST_CONFIG := $(HOST_CONFIG)
 conformance: target/e2e.classpath $(ENGINE)/bin/crane ## Check a cluster that this package is installed on: make conformance CONTEXT=name
-	@test -n "$(CONTEXT)" || { echo "make: say which cluster: make conformance CONTEXT=name; kubectl config get-contexts has the names" >&2; exit 2; }
-	@$(CONFORMANCE) --context='$(CONTEXT)' --timeout='$(TIMEOUT)' --report='$(REPORT)' --crane=$(ENGINE)/bin/crane \
-	  $(if $(ONLY),--only='$(ONLY)') $(if $(SKIP),--skip='$(SKIP)') $(if $(AUTH_CONTEXTS),--auth-contexts='$(AUTH_CONTEXTS)') \
-	  $(if $(AWS),--aws='$(AWS)') $(if $(CLEAN),--clean)
+	@test -n "$$CONTEXT" || { echo "make: say which cluster: make conformance CONTEXT=name; kubectl config get-contexts has the names" >&2; exit 2; }
+	@case "$$CLEAN" in yes | no) ;; *) echo "make: CLEAN is yes or no" >&2; exit 2 ;; esac
+	@options=(); \
+	test -z "$$ONLY" || options+=(--only="$$ONLY"); \
+	test -z "$$SKIP" || options+=(--skip="$$SKIP"); \
+	test -z "$$AUTH_CONTEXTS" || options+=(--auth-contexts="$$AUTH_CONTEXTS"); \
+	test -z "$$AWS" || options+=(--aws="$$AWS"); \
+	test "$$CLEAN" = no || options+=(--clean); \
+	$(CONFORMANCE) --context="$$CONTEXT" --host-config="$$HOST_CONFIG" --timeout="$$TIMEOUT" --report="$$REPORT" \
+	  --crane=$(ENGINE)/bin/crane "$${options[@]}"
 
 # The same as a container, for who has no JDK: the checks with all that they need, on what the function's image is built on.
 CONFORMANCE_IMAGES := $(ARCH:%=target/conformance-%.tar)

@@ -74,9 +74,8 @@ final class Checks {
     }
 
     private Finding look(Check check, Run run) throws InterruptedException {
-        Optional<String> missing = check.needs().stream()
-                .filter(need -> results.containsKey(need) && results.get(need).outcome() != Outcome.PASSED)
-                .findFirst();
+        Optional<String> missing =
+                check.needs().stream().filter(this::isMissing).findFirst();
         if (missing.isPresent()) {
             return new Skipped("it needs what " + missing.get() + " looks for", "see " + missing.get());
         }
@@ -93,17 +92,19 @@ final class Checks {
         }
     }
 
+    /** A check that somebody left out is taken for granted, but for a landing, in whose planet others are. */
+    private boolean isMissing(String need) {
+        return results.containsKey(need)
+                ? results.get(need).outcome() != Outcome.PASSED
+                : need.startsWith(LandingCheck.PREFIX);
+    }
+
     private static Finding trouble(KubernetesClientException e) {
-        if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && e.getStatus() != null) {
-            return new Failed(
-                    e.getStatus().getMessage(), "call it with a context that may, or leave the check out with SKIP=");
-        }
-        String said = e.getStatus() == null
-                ? e.getClass().getSimpleName()
-                : e.getStatus().getMessage();
-        return new Failed(
-                "the API server was not reached, or said " + e.getCode() + ": " + said,
-                "try kubectl with the same context");
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                ? new Skipped(Refusals.said(e), "call it with a context that may")
+                : new Failed(
+                        "the API server was not reached, or said " + e.getCode() + ": " + Refusals.said(e),
+                        "try kubectl with the same context");
     }
 
     private static Result result(Check check, Finding finding, Duration took) {

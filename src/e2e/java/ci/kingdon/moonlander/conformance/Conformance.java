@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class Conformance implements Callable<Integer> {
     @Option(
             names = "--context",
             paramLabel = "<name>",
-            description = "The kubeconfig's context. Default: its current one")
+            defaultValue = "",
+            description = "The kubeconfig's context. It has to be said, so that nobody checks a cluster by mistake")
     private String context;
 
     @Option(
@@ -66,6 +68,14 @@ final class Conformance implements Callable<Integer> {
             paramLabel = "<region>",
             description = "Makes a VPC in this region, by the provider's credentials")
     private String aws;
+
+    @Option(
+            names = "--host-config",
+            paramLabel = "<name>",
+            defaultValue = "in-cluster",
+            description =
+                    "The ClusterProviderConfig of provider-kubernetes by which landings make planets here. Default: ${DEFAULT-VALUE}")
+    private String hostConfig;
 
     @Option(
             names = "--timeout",
@@ -117,9 +127,7 @@ final class Conformance implements Callable<Integer> {
 
     private static String said(Exception e) {
         return switch (e) {
-            case KubernetesClientException _ ->
-                "the cluster is not reached: "
-                        + Optional.ofNullable(e.getCause()).orElse(e).getMessage();
+            case KubernetesClientException refusal -> "the cluster is not reached: " + Refusals.said(refusal);
             case FileSystemException file -> "--report: cannot write " + file.getMessage();
             default -> e.getMessage();
         };
@@ -133,6 +141,10 @@ final class Conformance implements Callable<Integer> {
             return 0;
         }
         Options options = options(all);
+        Files.createDirectories(report);
+        if (!Files.isWritable(report)) {
+            throw new AccessDeniedException(report.toString());
+        }
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config(options)).build()) {
             String kubernetes = client.getKubernetesVersion().getGitVersion();
@@ -146,11 +158,12 @@ final class Conformance implements Callable<Integer> {
         known("--only", only, names, "check");
         known("--skip", skip, names, "check");
         return new Options(
-                Optional.ofNullable(context),
+                context,
                 only,
                 skip,
                 authContexts,
                 Optional.ofNullable(aws),
+                hostConfig,
                 duration(),
                 report,
                 Optional.ofNullable(crane).filter(Files::isExecutable));
@@ -171,19 +184,26 @@ final class Conformance implements Callable<Integer> {
     }
 
     private static Config config(Options options) {
-        options.authContexts().forEach(name -> known("--auth-contexts", name));
-        options.context().ifPresent(name -> known("--context", name));
-        return new ConfigBuilder(Config.autoConfigure(options.context().orElse(null)))
+        options.authContexts().forEach(name -> knownContext("--auth-contexts", name));
+        knownContext("--context", options.context());
+        return new ConfigBuilder(Config.autoConfigure(options.context()))
                 .withRequestTimeout(PATIENCE_MILLIS)
                 .withRequestRetryBackoffLimit(2)
                 .build();
     }
 
     /** The client would take the current context in place of one that is not there, and so another cluster than was meant. */
-    private static void known(String option, String context) {
+    private static void knownContext(String option, String context) {
         List<String> names = Config.autoConfigure(null).getContexts().stream()
                 .map(NamedContext::getName)
                 .toList();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(option
+                    + ": there is no kubeconfig with contexts, or it may not be read: KUBECONFIG says where it is");
+        }
+        if (context.isEmpty()) {
+            throw new IllegalArgumentException(option + ": say which; there are " + String.join(", ", names));
+        }
         known(option, List.of(context), names, "context");
     }
 
@@ -205,17 +225,15 @@ final class Conformance implements Callable<Integer> {
         List<Result> results = new ArrayList<>();
         Result removed;
         try (Interruption interruption = Interruption.heed(out, removal, run.namespace())) {
-            run.begin();
             results.addAll(checks.make(run, progress));
             removed = remove(run, removal, progress);
             interruption.over();
         }
         results.add(removed);
         Report all = new Report(
-                options.context()
-                        .orElse(client.getConfiguration().getCurrentContext().getName()),
+                options.context(),
                 kubernetes,
-                Packages.function(client).flatMap(Packages::version).orElse(""),
+                version(client),
                 run.namespace(),
                 start,
                 Duration.between(start, Instant.now()),
@@ -228,6 +246,14 @@ final class Conformance implements Callable<Integer> {
             return NOT_REMOVED;
         }
         return all.count(Outcome.FAILED) > 0 ? FAILED : 0;
+    }
+
+    private static String version(KubernetesClient client) {
+        try {
+            return Packages.function(client).flatMap(Packages::version).orElse("");
+        } catch (KubernetesClientException _) {
+            return "";
+        }
     }
 
     private static Result remove(Run run, Removal removal, Progress progress) throws InterruptedException {

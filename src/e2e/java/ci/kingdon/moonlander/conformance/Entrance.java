@@ -37,6 +37,10 @@ final class Entrance {
                 .withCaCertData(config.getCaCertData())
                 .withCaCertFile(config.getCaCertFile())
                 .withTrustCerts(config.isTrustCerts())
+                .withHttpProxy(config.getHttpProxy())
+                .withHttpsProxy(config.getHttpsProxy())
+                .withNoProxy(config.getNoProxy())
+                .withTlsServerName(config.getTlsServerName())
                 .build();
         other.setOauthToken(token.isEmpty() ? null : token);
         return other;

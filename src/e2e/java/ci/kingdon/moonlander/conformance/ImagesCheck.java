@@ -2,8 +2,10 @@ package ci.kingdon.moonlander.conformance;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +24,8 @@ final class ImagesCheck implements Check {
             List.of("image", "version", "nodes it runs on", "platforms in the registry", "arm64");
     private static final String ARM64 = "arm64";
 
-    /** Of the pods of Crossplane's packages, the values of which are packages. */
-    private static final List<String> PACKAGE_LABELS =
-            List.of("pkg.crossplane.io/provider", "pkg.crossplane.io/function");
+    /** What owns the Deployments of Crossplane's packages. */
+    private static final List<String> PACKAGES = List.of("ProviderRevision", "FunctionRevision");
 
     @Override
     public String name() {
@@ -50,8 +51,10 @@ final class ImagesCheck implements Check {
         Registry registry = new Registry(run.options().crane());
         List<List<String>> rows = new ArrayList<>();
         List<String> missing = new ArrayList<>();
+        long end = System.nanoTime() + run.options().patience().toNanos();
         for (Map.Entry<String, Set<String>> image : images.entrySet()) {
-            Optional<List<String>> platforms = registry.platforms(image.getKey());
+            Optional<List<String>> platforms =
+                    System.nanoTime() < end ? registry.platforms(image.getKey()) : Optional.empty();
             String verdict = verdict(image.getValue(), platforms);
             if (verdict.equals("no")) {
                 missing.add(image.getKey());
@@ -64,10 +67,10 @@ final class ImagesCheck implements Check {
                     verdict));
         }
         run.add(new Table("arm64", "What runs, and where it could", COLUMNS, rows));
-        return finding(rows, missing, architectures.containsValue(ARM64));
+        return finding(rows, missing, architectures.values().stream().allMatch(ARM64::equals));
     }
 
-    private static Finding finding(List<List<String>> rows, List<String> missing, boolean hasArm) {
+    private static Finding finding(List<List<String>> rows, List<String> missing, boolean onlyArm) {
         long known = rows.stream().filter(row -> row.getLast().equals("yes")).count();
         String summary = known + " of " + rows.size() + " images are there for arm64";
         if (known == 0 && missing.isEmpty()) {
@@ -80,10 +83,9 @@ final class ImagesCheck implements Check {
                     summary + (known < rows.size() ? "; the others' registries were not reached" : ""));
         }
         String which = String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " not there for arm64";
-        return hasArm
-                ? new Finding.Failed(
-                        which, "take versions that are, or keep their pods off nodes of arm64 by a nodeSelector")
-                : new Finding.Passed(summary + "; " + which + ", and no node needs it");
+        return onlyArm
+                ? new Finding.Failed(which, "take versions that are")
+                : new Finding.Passed(summary + "; " + which + ", for which there are other nodes");
     }
 
     private static String architecture(Node node) {
@@ -106,26 +108,14 @@ final class ImagesCheck implements Check {
         return last.contains(":") ? last.substring(last.indexOf(':') + 1) : "";
     }
 
-    /** The namespaces of Crossplane and its packages, and those of the run's planets. */
+    /** The namespaces where Crossplane runs its packages, and those of the run's planets. */
     private static Set<String> places(Run run) {
-        Set<String> places = new TreeSet<>();
-        for (String label : PACKAGE_LABELS) {
-            run.client()
-                    .pods()
-                    .inAnyNamespace()
-                    .withLabel(label)
-                    .list()
-                    .getItems()
-                    .forEach(pod -> places.add(pod.getMetadata().getNamespace()));
-            run.client()
-                    .apps()
-                    .deployments()
-                    .inAnyNamespace()
-                    .withLabel(label)
-                    .list()
-                    .getItems()
-                    .forEach(deployment -> places.add(deployment.getMetadata().getNamespace()));
-        }
+        Set<String> places = run.client().apps().deployments().inAnyNamespace().list().getItems().stream()
+                .map(Deployment::getMetadata)
+                .filter(metadata ->
+                        metadata.getOwnerReferences().stream().anyMatch(owner -> PACKAGES.contains(owner.getKind())))
+                .map(ObjectMeta::getNamespace)
+                .collect(Collectors.toCollection(TreeSet::new));
         run.landings().keySet().forEach(landing -> places.add("vcluster-" + run.namespace() + "-" + landing));
         return places;
     }

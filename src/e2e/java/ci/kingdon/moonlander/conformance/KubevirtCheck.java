@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.conformance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ final class KubevirtCheck implements Check {
 
     private static final String SCRIPT = "hack/check-kubevirt";
     private static final int EMULATED = 10;
+    private static final int IMPOSSIBLE = 20;
 
     @Override
     public String name() {
@@ -31,13 +33,36 @@ final class KubevirtCheck implements Check {
             return new Finding.Skipped(SCRIPT + " is not here", "call it from a checkout");
         }
         List<String> command = new ArrayList<>(List.of(SCRIPT, "--namespace", run.namespace() + "-vm"));
-        run.options().context().ifPresent(context -> command.addAll(List.of("--context", context)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes()).strip();
-        return switch (process.waitFor()) {
-            case 0 -> new Finding.Passed(oneLine(said));
-            case EMULATED -> new Finding.Passed("slowly, as it is emulated: " + oneLine(said));
-            default -> new Finding.Failed(oneLine(said), SCRIPT + " --help; planets of other kinds need no VMs");
+        command.addAll(List.of(
+                "--context",
+                run.options().context(),
+                "--timeout",
+                String.valueOf(run.options().timeout().toSeconds())));
+        Path said = Files.createTempFile("kubevirt", "");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            return answer(process, said);
+        } finally {
+            // It takes away what it made when it is asked to end.
+            process.destroy();
+            Files.delete(said);
+        }
+    }
+
+    private static Finding answer(Process process, Path said) throws IOException, InterruptedException {
+        int status = process.waitFor();
+        return finding(status, oneLine(Files.readString(said).strip()));
+    }
+
+    private static Finding finding(int status, String said) {
+        return switch (status) {
+            case 0 -> new Finding.Passed(said);
+            case EMULATED -> new Finding.Passed("slowly, as it is emulated: " + said);
+            case IMPOSSIBLE -> new Finding.Skipped(said, "planets of other kinds need no VMs");
+            default -> new Finding.Failed(said, SCRIPT + " --help");
         };
     }
 

@@ -97,9 +97,14 @@ final class LandingWatch {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    /** Whether somebody lacks a right that is not given by default. */
+    boolean lacksRight() {
+        return why().contains(NO_RIGHT);
+    }
+
     /** Rights do not come by waiting. For a moment they may be missing where they have just been given. */
     private boolean isHopeless() {
-        if (!why().contains(NO_RIGHT)) {
+        if (!lacksRight()) {
             withoutRight = now();
         }
         return now().minus(withoutRight).compareTo(RIGHTS_TAKE) > 0;

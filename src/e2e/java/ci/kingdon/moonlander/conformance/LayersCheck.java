@@ -6,7 +6,9 @@ import java.util.List;
 /** From the control plane through a planet into a planet that is in it, there and back. */
 final class LayersCheck implements Check {
 
-    private static final String INNER = "inner";
+    /** The landing in the first one's planet. */
+    static final String INNER = "inner";
+
     private static final String INNER_SPEC = """
             {planet: {namespace: {server: "%s"}}, host: {providerConfigRef: {kind: ProviderConfig, name: %s}}}""";
     private static final String GREETING = "through-all-layers";
@@ -45,7 +47,9 @@ final class LayersCheck implements Check {
         }
         ProbeObjects objects = new ProbeObjects(run);
         objects.make(
-                "layer-1", new ProbeObjects.Place("ClusterProviderConfig", "in-cluster", run.namespace()), GREETING);
+                "layer-1",
+                new ProbeObjects.Place("ClusterProviderConfig", run.options().hostConfig(), run.namespace()),
+                GREETING);
         objects.copy("layer-2", new ProbeObjects.Place("ProviderConfig", planet, "default"), "layer-1");
         objects.copy(
                 "layer-3",
@@ -54,7 +58,7 @@ final class LayersCheck implements Check {
                 "layer-2");
         objects.copy(
                 "layer-1-again",
-                new ProbeObjects.Place("ClusterProviderConfig", "in-cluster", run.namespace()),
+                new ProbeObjects.Place("ClusterProviderConfig", run.options().hostConfig(), run.namespace()),
                 "layer-3");
         for (String object : List.of("layer-1", "layer-2", "layer-3", "layer-1-again")) {
             if (!objects.awaitSaid(object, GREETING, run.options().patience())) {

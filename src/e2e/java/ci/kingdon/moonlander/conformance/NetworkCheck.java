@@ -49,6 +49,7 @@ final class NetworkCheck implements Check {
                 == null) {
             return new Finding.Failed("there is no XRD xnetworks.moons.kingdon.ci", "docs/install.md, \"Networks\"");
         }
+        run.ensureNamespace();
         run.client()
                 .resource(Yaml.write(Yaml.one(
                         NETWORK.formatted(run.namespace(), run.options().aws().get()))))

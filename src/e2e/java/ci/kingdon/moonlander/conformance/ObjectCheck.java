@@ -8,8 +8,6 @@ final class ObjectCheck implements Check {
 
     static final String NAME = "object";
 
-    private static final String CONFIG = "in-cluster";
-
     @Override
     public String name() {
         return NAME;
@@ -29,12 +27,17 @@ final class ObjectCheck implements Check {
     public Finding look(Run run) throws Exception {
         ProbeObjects objects = new ProbeObjects(run);
         long start = System.nanoTime();
-        objects.make("here", new ProbeObjects.Place("ClusterProviderConfig", CONFIG, run.namespace()), "hello");
+        objects.make(
+                "here",
+                new ProbeObjects.Place("ClusterProviderConfig", run.options().hostConfig(), run.namespace()),
+                "hello");
         return objects.awaitSaid("here", "hello", run.options().patience())
                 ? new Finding.Passed("ready after " + Figures.millis(Duration.ofNanos(System.nanoTime() - start)))
                 : new Finding.Failed(
                         objects.why("here"),
-                        "compare the ClusterProviderConfig " + CONFIG
+                        "where your Compositions name another ClusterProviderConfig: "
+                                + run.options().again("HOST_CONFIG=name")
+                                + "; else compare " + run.options().hostConfig()
                                 + " with package/install/api/in-cluster.yaml, and the rights of the"
                                 + " provider's ServiceAccount with package/install/platform/rbac.yaml");
     }

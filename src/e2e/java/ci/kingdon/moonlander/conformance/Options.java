@@ -8,21 +8,23 @@ import java.util.Optional;
 /**
  * What a run was asked for.
  *
- * @param context of the kubeconfig; empty for its current one
+ * @param context of the kubeconfig
  * @param only the checks to make; empty for all
  * @param skip the checks to leave out
  * @param authContexts further contexts for the matrix of who gets in where
  * @param aws the region to make a network in; empty for none
+ * @param hostConfig the ClusterProviderConfig by which landings make planets in the control plane
  * @param timeout for each landing
  * @param report the folder for the reports
  * @param crane the program that asks registries; empty for none
  */
 record Options(
-        Optional<String> context,
+        String context,
         List<String> only,
         List<String> skip,
         List<String> authContexts,
         Optional<String> aws,
+        String hostConfig,
         Duration timeout,
         Path report,
         Optional<Path> crane) {
@@ -34,6 +36,6 @@ record Options(
 
     /** How the tool is called again with more options, for advice. */
     String again(String more) {
-        return "make conformance" + context.map(name -> " CONTEXT=" + name).orElse("") + " " + more;
+        return "make conformance CONTEXT='" + context + "' " + more;
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** ProbeObjects of provider-kubernetes, which the run makes to see what gets through. */
+/** Objects of provider-kubernetes, which the run makes to see what gets through. */
 final class ProbeObjects {
 
     private static final String API = "kubernetes.m.crossplane.io/v1alpha1";
@@ -24,6 +24,7 @@ final class ProbeObjects {
             spec:
               providerConfigRef: {kind: %3$s, name: %4$s}
               watch: false
+              managementPolicies: %7$s
               forProvider:
                 manifest:
                   apiVersion: v1
@@ -38,21 +39,31 @@ final class ProbeObjects {
     ProbeObjects(Run run) {
         this.client = run.client();
         this.namespace = run.namespace();
+        run.ensureNamespace();
     }
 
-    /** A place that ProbeObjects make something in. */
-    record Place(String configKind, String config, String namespace) {}
+    /** A place that an Object makes something in. */
+    record Place(String configKind, String config, String namespace) {
+
+        /** What is in a planet goes with it: so an Object that does not delete it can go when the planet does not answer any more. */
+        String policies() {
+            return configKind.equals("ProviderConfig") ? "[Observe, Create, Update]" : "['*']";
+        }
+    }
+
+    private String manifest(String name, Place place, String says) {
+        return OBJECT.formatted(
+                namespace, name, place.configKind(), place.config(), place.namespace(), says, place.policies());
+    }
 
     /** Makes one with a ConfigMap in it that says something. */
     void make(String name, Place place, String says) {
-        client.resource(OBJECT.formatted(namespace, name, place.configKind(), place.config(), place.namespace(), says))
-                .create();
+        client.resource(manifest(name, place, says)).create();
     }
 
     /** Makes one whose ConfigMap says what another's says, which provider-kubernetes copies. */
     void copy(String name, Place place, String from) {
-        var object = Yaml.one(
-                OBJECT.formatted(namespace, name, place.configKind(), place.config(), place.namespace(), "nothing"));
+        var object = Yaml.one(manifest(name, place, "nothing"));
         object.withObjectProperty("spec")
                 .set("references", Yaml.one("""
                 r:
@@ -103,11 +114,6 @@ final class ProbeObjects {
                 .map(object -> "Object " + name + ": Synced is " + Conditions.of(object, "Synced") + ", Ready is "
                         + Conditions.of(object, "Ready"))
                 .orElse("Object " + name + " is gone");
-    }
-
-    /** Deletes one. */
-    void delete(String name) {
-        resource(name).delete();
     }
 
     private Resource<GenericKubernetesResource> resource(String name) {

@@ -35,6 +35,7 @@ final class Removal {
 
     private final KubernetesClient client;
     private final Duration timeout;
+    private boolean forbidden;
 
     /** With a client of its own: the checks' is closed when they are interrupted. */
     Removal(Config config, Duration timeout) {
@@ -42,10 +43,11 @@ final class Removal {
         this.timeout = timeout;
     }
 
-    /** The namespaces of runs that are there, those that were interrupted among them. */
+    /** The namespaces of runs that are there: of those that were killed, and of those that go on. */
     List<String> namespaces() {
-        return client.namespaces().withLabel(Run.LABEL).list().getItems().stream()
+        return client.namespaces().withLabel(Run.LABEL, Run.LABELLED).list().getItems().stream()
                 .map(namespace -> namespace.getMetadata().getName())
+                .filter(name -> name.startsWith(Run.PREFIX))
                 .toList();
     }
 
@@ -58,13 +60,23 @@ final class Removal {
         long end = System.nanoTime() + timeout.toNanos();
         List<String> left;
         do {
-            left = left(namespace);
+            left = lookedFor(namespace);
             if (left.isEmpty()) {
                 return left;
             }
             Thread.sleep(STEP);
-        } while (System.nanoTime() < end);
+        } while (System.nanoTime() < end && !forbidden);
         return left;
+    }
+
+    /** An API server that does not answer is asked again; one that refuses will not change its mind. */
+    private List<String> lookedFor(String namespace) {
+        try {
+            return left(namespace);
+        } catch (KubernetesClientException e) {
+            forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+            return List.of("what is in namespace " + namespace + ", as the API server said: " + Refusals.said(e));
+        }
     }
 
     /** Asks for what can go now, and says what is there. */
@@ -130,7 +142,10 @@ final class Removal {
         try {
             client.resource(resource).delete();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+            // The webhook of Usages says Conflict, and admission policies say that they deny a request; both change
+            // their minds.
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+                    && !Refusals.said(e).contains("denied request")) {
                 throw e;
             }
         }

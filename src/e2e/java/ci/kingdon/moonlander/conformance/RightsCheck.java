@@ -13,16 +13,26 @@ final class RightsCheck implements Check {
     private static final List<Right> RIGHTS = List.of(
             new Right("create", "", "namespaces", true),
             new Right("delete", "", "namespaces", true),
+            new Right("list", "", "namespaces", true),
             new Right("list", "pkg.crossplane.io", "providers", true),
             new Right("list", "pkg.crossplane.io", "functions", true),
             new Right("list", "apiextensions.crossplane.io", "compositeresourcedefinitions", true),
             new Right("list", "apiextensions.crossplane.io", "compositions", true),
             new Right("create", "moons.kingdon.ci", "xlandings", false),
             new Right("delete", "moons.kingdon.ci", "xlandings", false),
+            new Right("list", "moons.kingdon.ci", "xlandings", false),
             new Right("create", "kubernetes.m.crossplane.io", "objects", false),
+            new Right("list", "kubernetes.m.crossplane.io", "objects", false),
+            new Right("patch", "kubernetes.m.crossplane.io", "objects", false),
+            new Right("delete", "kubernetes.m.crossplane.io", "objects", false),
+            new Right("list", "kubernetes.m.crossplane.io", "providerconfigs", false),
+            new Right("list", "helm.m.crossplane.io", "providerconfigs", false),
+            new Right("list", "pkg.crossplane.io", "configurations", true),
+            new Right("list", "storage.k8s.io", "storageclasses", true),
             new Right("list", "helm.m.crossplane.io", "releases", false),
             new Right("list", "protection.crossplane.io", "usages", false),
-            new Right("get", "", "secrets", false));
+            new Right("get", "", "secrets", false),
+            new Right("delete", "", "secrets", false));
 
     @Override
     public String name() {

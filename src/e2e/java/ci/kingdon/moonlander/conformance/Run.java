@@ -15,15 +15,18 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What checks share: the cluster, a namespace there, and what they have found and made so far. */
 final class Run {
 
-    /** Of every namespace that a run makes; what an interrupted run left is found by it. */
+    /** Of a run's own namespace, by whose name the others are called; what a run that was killed left is found by it. */
     static final String LABEL = "moons.kingdon.ci/conformance";
 
-    private static final String PREFIX = "conformance-";
+    static final String LABELLED = "run";
+
+    static final String PREFIX = "conformance-";
 
     private final KubernetesClient client;
     private final Options options;
     private final String namespace =
             PREFIX + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 29, 1 << 30), 36);
+    private boolean begun;
     private final List<Table> tables = new ArrayList<>();
     private final Map<String, LandingWatch> landings = new LinkedHashMap<>();
 
@@ -45,19 +48,24 @@ final class Run {
         return namespace;
     }
 
-    /** Makes the namespace. */
-    void begin() {
+    /** Makes the namespace, where it is not there yet. */
+    void ensureNamespace() {
+        if (begun) {
+            return;
+        }
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(namespace)
-                        .addToLabels(LABEL, "run")
+                        .addToLabels(LABEL, LABELLED)
                         .endMetadata()
                         .build())
                 .create();
+        begun = true;
     }
 
     /** What somebody does in that namespace. */
     Tenant tenant() {
+        ensureNamespace();
         return Tenant.in(client, namespace);
     }
 

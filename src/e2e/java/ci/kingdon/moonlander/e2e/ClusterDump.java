@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,14 +30,21 @@ final class ClusterDump {
     /** Each resource by its kind and name, without its resourceVersion and who wrote it when. */
     static Map<String, String> of(KubernetesClient client) {
         Map<String, String> dump = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
         Stream.concat(
                         Stream.of("v1"),
-                        client.getApiGroups().getGroups().stream()
-                                .map(APIGroup::getPreferredVersion)
-                                .map(version -> version.getGroupVersion()))
+                        client.getApiGroups().getGroups().stream().flatMap(ClusterDump::versions))
                 .flatMap(apiVersion -> kinds(client, apiVersion))
+                .filter(kind -> seen.add(kind.apiVersion().replaceAll("/.*", "/") + kind.name()))
                 .forEach(kind -> list(client, kind).forEach(resource -> put(dump, kind, resource)));
         return dump;
+    }
+
+    /** The preferred one first; a kind may be in another alone. */
+    private static Stream<String> versions(APIGroup group) {
+        return Stream.concat(Stream.of(group.getPreferredVersion()), group.getVersions().stream())
+                .map(GroupVersionForDiscovery::getGroupVersion)
+                .distinct();
     }
 
     /** What is there in one and not in the other, or not as it is there. */
@@ -44,7 +53,8 @@ final class ClusterDump {
         all.addAll(after.keySet());
         return all.stream()
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-                .map(key -> key + ": " + before.get(key) + " became " + after.get(key))
+                // What is in a Secret is nobody's to read in a log.
+                .map(key -> key.contains(" Secret ") ? key : key + ": " + before.get(key) + " became " + after.get(key))
                 .toList();
     }
 

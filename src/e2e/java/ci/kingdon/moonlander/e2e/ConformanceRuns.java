@@ -212,6 +212,7 @@ class ConformanceRuns {
     @Order(2)
     @DisplayName("2 Conformance from inside: planets are entered, and let nobody else in")
     void fromInside(Results.Notes notes) throws Exception {
+        Map<String, String> before = settled();
         Begun run = inside("inside", "--only", "auth");
         assertThat(run.end()).as(Files.readString(run.said())).isZero();
         JsonNode matrix = Yaml.one(run.report().resolve("report.json"))
@@ -222,6 +223,7 @@ class ConformanceRuns {
                 .orElseThrow();
         assertThat(matrix.toString()).doesNotContain("not reached");
         notes.say("%d ways", matrix.path("rows").size());
+        assertUnchanged(before);
     }
 
     @Test
@@ -261,6 +263,7 @@ class ConformanceRuns {
         var kept = binding.require();
         binding.delete();
         try {
+            Map<String, String> before = settled();
             Begun run = outside("rights", "--only", "landing-vcluster");
             assertThat(run.end()).as(Files.readString(run.said())).isEqualTo(1);
             JsonNode result = run.result("landing-vcluster");
@@ -268,6 +271,7 @@ class ConformanceRuns {
             assertThat(result.path("detail").stringValue())
                     .contains("waiting for Namespace", "a right is missing: apply package/install/platform");
             assertThat(result.path("advice").stringValue()).contains("docs/troubleshooting.md");
+            assertUnchanged(before);
         } finally {
             kept.getMetadata().setResourceVersion(null);
             kept.getMetadata().setUid(null);
@@ -281,12 +285,14 @@ class ConformanceRuns {
     void noStorage() throws Exception {
         client.resource(EngineUp.STORAGE).delete();
         try {
+            Map<String, String> before = settled();
             Begun run = outside("storage", "--only", "landing-vcluster");
             assertThat(run.end()).as(Files.readString(run.said())).isEqualTo(1);
             assertThat(run.result("storage").path("advice").stringValue())
                     .contains("kubectl annotate storageclass", "SKIP=storage");
             assertThat(run.result("landing-vcluster").path("outcome").stringValue())
                     .isEqualToIgnoringCase("skipped");
+            assertUnchanged(before);
         } finally {
             installation.engine().apply(EngineUp.STORAGE);
         }
@@ -310,6 +316,7 @@ class ConformanceRuns {
     @Order(3)
     @DisplayName("3 Conformance in a container: by the image alone, as a user with no rights on its machine")
     void inAContainer() throws Exception {
+        Map<String, String> before = settled();
         Path files = folder.resolve("container");
         Process process = new ProcessBuilder(ConformanceImage.command(
                         files,
@@ -321,11 +328,33 @@ class ConformanceRuns {
         Begun run = new Begun(process, folder.resolve("container.said"), files.resolve("report"));
         assertThat(run.end()).as(Files.readString(run.said())).isZero();
         assertThat(run.result("object").path("outcome").stringValue()).isEqualTo("passed");
+        assertUnchanged(before);
     }
 
     @Test
     @Order(8)
-    @DisplayName("8 Conformance refuses what it does not know, in one line")
+    @DisplayName("8 Conformance of an installation without what is optional: it fails nothing, and says what to apply")
+    void withoutOptionalRights() throws Exception {
+        installation.revoke("namespaces");
+        try {
+            Map<String, String> before = settled();
+            Begun run = outside("optional", "--only", "landing-namespace,times", "--skip", "landing-vcluster");
+            assertThat(run.end()).as(Files.readString(run.said())).isZero();
+            assertThat(run.result("landing-namespace").path("outcome").stringValue())
+                    .isEqualTo("skipped");
+            assertThat(run.result("landing-namespace").path("detail").stringValue())
+                    .contains("package/install/namespaces");
+            // It would send changes into a planet that nobody made.
+            assertThat(run.result("times").path("outcome").stringValue()).isEqualTo("skipped");
+            assertUnchanged(before);
+        } finally {
+            installation.grant("namespaces");
+        }
+    }
+
+    @Test
+    @Order(9)
+    @DisplayName("9 Conformance refuses what it does not know, in one line")
     void badArguments() throws Exception {
         for (List<String> arguments :
                 List.of(List.of("--only", "nonsense"), List.of("--timeout", "soon"), List.of("--context", "nowhere"))) {
