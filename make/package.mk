@@ -16,6 +16,8 @@ REGISTRY ?= $(PLACEHOLDER)
 # Where they are there, and flags of `crossplane xpkg push`.
 REPOSITORIES = $(REGISTRY)/kingdon-ci
 PUSH_FLAGS ?=
+# The function's package as it was pushed, by its digest.
+PUSHED := target/function-moonlander.pushed
 # A key as `cosign sign --key` takes it, to sign what was pushed, and more flags of `cosign sign`.
 SIGN ?=
 SIGN_FLAGS ?=
@@ -88,12 +90,14 @@ push: $(PACKAGES) $(CONFIGURATIONS) extensions $(ENGINE)/bin/extend $(if $(SIGN)
 	@test "$(REGISTRY)" != "$(PLACEHOLDER)" || { echo "make: say where to push to: make push REGISTRY=host" >&2; exit 1; }
 	@$(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$(subst $(space),$(comma),$(strip $(PACKAGES))) \
 	  $(REPOSITORIES)/function-moonlander:v$(VERSION)
-	@echo "pushed: $$($(ENGINE)/bin/extend $(REPOSITORIES)/function-moonlander:v$(VERSION) $(EXTENSIONS))"
+	@$(ENGINE)/bin/extend $(REPOSITORIES)/function-moonlander:v$(VERSION) $(EXTENSIONS) > $(PUSHED)
+	@echo "pushed: $$(cat $(PUSHED))"
 	@for configuration in $(CONFIGURATIONS); do \
 	  $(CROSSPLANE_CLI) xpkg push $(PUSH_FLAGS) --package-files=$$configuration $(REPOSITORIES)/$$(basename $$configuration .xpkg):v$(VERSION); done
-	$(if $(SIGN),@for package in function-moonlander $(notdir $(basename $(CONFIGURATIONS))); do \
-	  digest="$$($(ENGINE)/bin/crane digest $(REPOSITORIES)/$$package:v$(VERSION))"; \
-	  $(COSIGN_SIGN) $(REPOSITORIES)/$$package@$$digest; echo "signed: $(REPOSITORIES)/$$package@$$digest"; done)
+	$(if $(SIGN),@sign() { package="$$(CRANE=$(ENGINE)/bin/crane hack/digest-of "$$@")" && $(COSIGN_SIGN) "$$package" && echo "signed: $$package"; }; \
+	  sign "$$(cat $(PUSHED))" $(PACKAGES) || exit 1; \
+	  for configuration in $(CONFIGURATIONS); do \
+	    sign $(REPOSITORIES)/$$(basename $$configuration .xpkg):v$(VERSION) $$configuration || exit 1; done)
 
 # A tag says what is published from it.
 .PHONY: check-tag

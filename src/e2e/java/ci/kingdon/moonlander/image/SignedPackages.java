@@ -68,6 +68,28 @@ class SignedPackages {
         }
     }
 
+    /** A tag may lead elsewhere before it is signed. */
+    @Test
+    void nothingIsSignedThatIsNotWhatWasBuilt() throws Exception {
+        try (Registry registry = Registry.start(directory)) {
+            push(registry, Map.of());
+            String name = "configuration-moonlander";
+            String built = directory.resolve(name + ".xpkg").toString();
+            String tagged = registry.tagged(name);
+            Map<String, String> crane = Map.of("CRANE", bin("crane"));
+            assertThat(run(crane, "hack/digest-of", tagged, built)).isEqualTo(registry.digested(name) + "\n");
+
+            run(bin("crane"), "mutate", "--label=somebody=else", "--tag=" + tagged, tagged);
+
+            ProcessBuilder refused = new ProcessBuilder("hack/digest-of", tagged, built).redirectErrorStream(true);
+            refused.environment().putAll(crane);
+            Process process = refused.start();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("make: " + tagged + " in the registry is not what was built here: it is not signed\n");
+            assertThat(process.waitFor()).isEqualTo(1);
+        }
+    }
+
     /** Pushes the package for this machine's architecture: a signature is one whatever is in an index. */
     private void push(Registry registry, Map<String, String> environment, String... variables) throws Exception {
         registry.push(

@@ -91,6 +91,20 @@ class VelaTest {
         assertThat(said.errors()).contains("planet.vcluster.replica", "not allowed");
     }
 
+    /** The platform's own credentials are for no application. */
+    @Test
+    void refusesAClusterProviderConfig() throws Exception {
+        Path platforms = scratch.resolve("application.yaml");
+        Files.writeString(
+                platforms,
+                Files.readString(ALL).replace("{name: edge}", "{kind: ClusterProviderConfig, name: in-cluster}"));
+
+        Said said = vela("render", platforms.toString());
+
+        assertThat(said.code()).isNotZero();
+        assertThat(said.errors()).contains("cluster.kind", "not allowed");
+    }
+
     /** The name that the landing gives its ProviderConfigs, however long its own is. */
     @ParameterizedTest
     @ValueSource(

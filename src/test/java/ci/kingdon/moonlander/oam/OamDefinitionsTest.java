@@ -99,6 +99,34 @@ class OamDefinitionsTest {
                 .doesNotContainPattern("(oci|https)://\\w");
     }
 
+    /**
+     * It would be the platform's rights in the hands of whoever writes the application: to the control plane's Secrets, for one. Only
+     * where a policy answers, the XRs' own, it may be said.
+     */
+    @Test
+    void noneNamesAClusterProviderConfigWhereNoPolicyAnswers() throws IOException {
+        List<Path> definitions = files().filter(
+                        file -> !file.endsWith("landing.yaml") && !file.endsWith("network.yaml"))
+                .toList();
+
+        assertThat(definitions)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(file -> assertThat(file)
+                        .content()
+                        .doesNotContain("ClusterProviderConfig")
+                        // It is handed on as a whole by nobody.
+                        .doesNotContainPattern("providerConfigRef: (?!\\{|name: )"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql", "redis", "valkey"})
+    void isInAClusterOfAProviderConfigOfItsNamespace(String definition) {
+        assertThat(template(definition))
+                .contains("    kind: \"ProviderConfig\"\n", "\n  cluster?: close({\n    name: string\n  })\n")
+                .containsOnlyOnce("providerConfigRef: {")
+                .containsOnlyOnce("providerConfigRef: name: parameter.cluster.name");
+    }
+
     private static String template(String definition) {
         return Yaml.one(FOLDER.resolve(definition + ".yaml"))
                 .at("/spec/schematic/cue/template")
