@@ -67,7 +67,7 @@ final class ImagesCheck implements Check {
                     verdict));
         }
         run.add(new Table("arm64", "What runs, and where it could", COLUMNS, rows));
-        return finding(rows, missing, architectures.values().stream().allMatch(ARM64::equals));
+        return finding(rows, missing, Set.of(ARM64).equals(Set.copyOf(architectures.values())));
     }
 
     private static Finding finding(List<List<String>> rows, List<String> missing, boolean onlyArm) {

@@ -37,12 +37,22 @@ final class Registry {
                     .distinct()
                     .toList());
         }
-        return manifest.isEmpty() ? Optional.empty() : ask("config", image).map(config -> List.of(platform(config)));
+        // Packages without a program in them say nothing of one.
+        return manifest.isEmpty()
+                ? Optional.empty()
+                : ask("config", image)
+                        .map(Registry::platform)
+                        .filter(platform -> !platform.contains(UNKNOWN))
+                        .map(List::of);
     }
 
     private static String platform(JsonNode platform) {
-        return platform.path("os").stringValue(UNKNOWN) + "/"
-                + platform.path("architecture").stringValue(UNKNOWN);
+        return part(platform, "os") + "/" + part(platform, "architecture");
+    }
+
+    private static String part(JsonNode platform, String name) {
+        String value = platform.path(name).stringValue("");
+        return value.isEmpty() ? UNKNOWN : value;
     }
 
     private Optional<JsonNode> ask(String what, String image) throws IOException, InterruptedException {
