@@ -74,7 +74,7 @@ $(ENGINE)/packages/cluster-api/%.yaml: $(ENGINE)/bin/% | kubectl
 
 # What only `make bench` needs: what calls functions, and functions in Go to hold ours against.
 .PHONY: engine-bench
-engine-bench: $(addprefix $(ENGINE)/bin/, ghz function-bench function-auto-ready) $(ENGINE)/descriptors.binpb
+engine-bench: $(addprefix $(ENGINE)/bin/, ghz function-bench function-auto-ready)
 
 # Its package, with the CRDs, is in the module that the program is built from.
 $(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
