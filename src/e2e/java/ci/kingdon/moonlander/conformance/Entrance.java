@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.conformance;
 
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -56,28 +55,13 @@ final class Entrance {
                 new KubernetesClientBuilder().withConfig(once).build()) {
             SelfSubjectReview who =
                     client.resource(new SelfSubjectReviewBuilder().build()).create();
-            return new Admission.In(who.getStatus().getUserInfo().getUsername(), readsSecrets(client));
+            return new Admission.In(
+                    who.getStatus().getUserInfo().getUsername(), AccessReview.may(client, "list", "", "secrets", ""));
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN -> new Admission.Refused();
                 default -> new Admission.Unreached();
             };
         }
-    }
-
-    private static boolean readsSecrets(KubernetesClient client) {
-        return client.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(new SelfSubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withNewResourceAttributes()
-                        .withVerb("list")
-                        .withResource("secrets")
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getAllowed();
     }
 }

@@ -60,6 +60,7 @@ final class Removal {
         long end = System.nanoTime() + timeout.toNanos();
         List<String> left;
         do {
+            forbidden = false;
             left = lookedFor(namespace);
             if (left.isEmpty()) {
                 return left;

@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.conformance;
 
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
@@ -60,20 +59,7 @@ final class RightsCheck implements Check {
     }
 
     private static boolean may(KubernetesClient client, Right right, String namespace) {
-        return client.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(new SelfSubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withNewResourceAttributes()
-                        .withVerb(right.verb())
-                        .withGroup(right.group())
-                        .withResource(right.resource())
-                        .withNamespace(right.everywhere() ? "" : namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getAllowed();
+        return AccessReview.may(
+                client, right.verb(), right.group(), right.resource(), right.everywhere() ? "" : namespace);
     }
 }
