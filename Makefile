@@ -52,6 +52,7 @@ help: ## Show what there is to make
 	@echo "  ARCH=arm64        with package and push: only this architecture (default: $(ARCH))"
 	@echo "  DEBIAN_MIRROR=url with package: Debian's packages from there (default: as this machine's apt has it)"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
+	@echo "  ROUNDS=5          with bench: how often each function is measured (default: $(ROUNDS))"
 	@echo "  XNETWORK=file     with plan: an XNetwork's manifest (default: $(XNETWORK))"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"
 	@echo "  CONTEXT=name      with conformance and demo: the kubeconfig's context of the cluster"

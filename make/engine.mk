@@ -72,6 +72,10 @@ $(ENGINE)/packages/cluster-api/%.yaml: $(ENGINE)/bin/% | kubectl
 	@mkdir -p $(@D)
 	@kubectl kustomize "$$(cd engine/cluster-api && go list -f '{{.Dir}}' sigs.k8s.io/cluster-api/$(of-$*))/config/default" > $@
 
+# What only `make bench` needs: what calls functions, and functions in Go to hold ours against.
+.PHONY: engine-bench
+engine-bench: $(addprefix $(ENGINE)/bin/, ghz function-bench function-auto-ready)
+
 # Its package, with the CRDs, is in the module that the program is built from.
 $(ENGINE)/packages/provider-aws: $(ENGINE)/bin/provider-aws
 	@rm -rf $@
@@ -163,6 +167,16 @@ $(ENGINE)/bin/extend: engine/registry/go.mod engine/registry/go.sum engine/regis
 # With C it would need a compiler, for keys in hardware, which nobody here has.
 $(ENGINE)/bin/cosign: engine/cosign/go.mod engine/cosign/go.sum engine/build
 	@CGO_ENABLED=0 engine/build cosign github.com/sigstore/cosign/v3/cmd/cosign $@
+
+$(ENGINE)/bin/ghz: engine/ghz/go.mod engine/ghz/go.sum engine/build
+	@CGO_ENABLED=0 engine/build ghz github.com/bojand/ghz/cmd/ghz $@
+
+# As functions are built: alone in their images, without a C library.
+$(ENGINE)/bin/function-bench: $(wildcard engine/bench/*) engine/build
+	@CGO_ENABLED=0 engine/build bench . $@
+
+$(ENGINE)/bin/function-auto-ready: engine/auto-ready/go.mod engine/auto-ready/go.sum engine/build
+	@CGO_ENABLED=0 engine/build auto-ready github.com/crossplane/function-auto-ready $@
 
 $(ENGINE)/bin/actionlint: engine/actionlint/go.mod engine/actionlint/go.sum engine/build
 	@CGO_ENABLED=0 engine/build actionlint github.com/rhysd/actionlint/cmd/actionlint $@

@@ -70,3 +70,12 @@ target/built-on: force
 measure: target/image-$(OWN).tar target/plain-$(OWN).tar target/e2e.classpath ## Measure this machine's image: size, start, memory
 	@rm -rf target/measure
 	@$(E2E_JAVA) ci.kingdon.moonlander.image.Measure target/image-$(OWN).tar target/plain-$(OWN).tar target/measure
+
+# How often `make bench` measures each function, by turns.
+ROUNDS ?= 5
+
+.PHONY: bench
+bench: target/image-$(OWN).tar engine-bench target/e2e.classpath ## Measure the function beside functions in Go: target/bench.md, .json, .svg
+	@rm -rf target/bench
+	@$(E2E_JAVA) ci.kingdon.moonlander.bench.Bench $< $(OWN) $(abspath $(ENGINE)) $(ROUNDS) target/bench target
+	@rm -rf target/bench

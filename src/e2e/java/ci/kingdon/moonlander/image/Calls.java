@@ -1,9 +1,12 @@
 package ci.kingdon.moonlander.image;
 
+import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
+import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
@@ -16,11 +19,16 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The landings and networks of the examples, from nothing to ready, as the calls that Crossplane would make. */
-final class Calls {
+public final class Calls {
 
     private static final Path EXAMPLES = Path.of("examples");
     /** More than the stages of any of them. */
     private static final int ROUNDS = 8;
+
+    /** Composed resources of an earlier step, and the fields of each, which make 684 kB of the request. */
+    private static final int OTHERS = 500;
+
+    private static final int FIELDS = 43;
 
     private Calls() {}
 
@@ -46,14 +54,42 @@ final class Calls {
         }
     }
 
+    /** What core asks of a new landing, once it has looked whether the first name is free. */
+    public static RunFunctionRequest first() {
+        return all("vcluster", LandingComposer.ofXLanding()).get(1);
+    }
+
     /** What core asks again and again of a landing that has landed. */
-    static RunFunctionRequest landed() {
-        Runner runner = new Runner(LandingComposer.ofXLanding());
-        List<RunFunctionRequest> last = new ArrayList<>();
-        land(EXAMPLES.resolve("vcluster/xr.yaml"), request -> {
-            last.add(request);
+    public static RunFunctionRequest landed() {
+        return all("vcluster", LandingComposer.ofXLanding()).getLast();
+    }
+
+    /** What core asks again and again of a network that is there. */
+    public static RunFunctionRequest network() {
+        return all("network", NetworkComposer.ofXNetwork()).getLast();
+    }
+
+    /** The landed landing with many resources beside its own. */
+    public static RunFunctionRequest large() {
+        RunFunctionRequest.Builder request = landed().toBuilder();
+        for (int other = 0; other < OTHERS; other++) {
+            ObjectNode manifest =
+                    Yaml.one("{apiVersion: v1, kind: ConfigMap, metadata: {name: other-" + other + "}, data: {}}");
+            for (int field = 0; field < FIELDS; field++) {
+                manifest.withObject("data").put("field-" + field, "some value " + field);
+            }
+            request.getObservedBuilder().putResources("other-" + other, Protos.resource(manifest));
+        }
+        return request.build();
+    }
+
+    private static List<RunFunctionRequest> all(String example, Composer composer) {
+        Runner runner = new Runner(composer);
+        List<RunFunctionRequest> all = new ArrayList<>();
+        land(EXAMPLES.resolve(example).resolve("xr.yaml"), request -> {
+            all.add(request);
             return runner.run(request);
         });
-        return last.getLast();
+        return all;
     }
 }

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An image that runs as a container does, with certificates as Crossplane makes them, and a client that has its own. */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
 
     /** An emulated machine takes its time. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -106,7 +106,7 @@ final class Container implements AutoCloseable {
     }
 
     /** What runs a command in an image as a container does. */
-    static List<String> command(
+    public static List<String> command(
             UnpackedImage image,
             List<String> wrapper,
             Map<Path, String> mounts,

@@ -8,7 +8,7 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.grpc.ManagedChannel;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,17 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** This machine's image within the limits that package/install gives it, under far more load than one Crossplane makes. */
 class LoadTest {
 
     private static final int CALLERS = 100;
 
-    /** Composed resources of an earlier step, and the fields of each, which make 683 kB together. */
-    private static final int OTHERS = 500;
-
-    private static final int FIELDS = 43;
     private static final long LIMIT = 256L * 1024 * 1024;
 
     @TempDir
@@ -55,7 +50,7 @@ class LoadTest {
     @ParameterizedTest(name = "over {0} connections, for {1} s")
     @CsvSource({"1, 60", CALLERS + ", 10"})
     void noCallFailsWhereManyCallAtOnce(int connections, int seconds) throws Exception {
-        RunFunctionRequest request = large();
+        RunFunctionRequest request = Calls.large();
         byte[] expected = Protos.bytes(new Runner(LandingComposer.ofXLanding()).run(request));
         List<ManagedChannel> channels = new ArrayList<>();
         Path image =
@@ -93,26 +88,8 @@ class LoadTest {
         }
     }
 
-    private static RunFunctionRequest large() throws Exception {
-        RunFunctionRequest.Builder request = Calls.landed().toBuilder();
-        for (int other = 0; other < OTHERS; other++) {
-            ObjectNode manifest =
-                    Yaml.one("{apiVersion: v1, kind: ConfigMap, metadata: {name: other-" + other + "}, data: {}}");
-            for (int field = 0; field < FIELDS; field++) {
-                manifest.withObject("data").put("field-" + field, "some value " + field);
-            }
-            request.getObservedBuilder().putResources("other-" + other, Protos.resource(manifest));
-        }
-        return request.build();
-    }
-
     /** The most memory that it had, in bytes. */
-    private static long peak(Container container) throws Exception {
-        Path status = Path.of("/proc", String.valueOf(container.function().pid()), "status");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                .findFirst()
-                .orElseThrow();
+    private static long peak(Container container) throws IOException {
+        return new ProcessFigures(container.function().pid()).peak();
     }
 }

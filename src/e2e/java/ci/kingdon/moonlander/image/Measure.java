@@ -27,10 +27,7 @@ final class Measure {
     private static final int CALLS = 1000;
     private static final int CALLERS = 8;
 
-    /** The place of {@code starttime} in a process's {@code stat} after its name, and its unit: both proc(5). */
-    private static final int STARTTIME = 19;
-
-    private static final double TICKS = 100;
+    private static final int MIB = 1024 * 1024;
     private static final List<String> LIMITS = List.of("hack/limited");
 
     private Measure() {}
@@ -98,23 +95,10 @@ final class Measure {
         try (Container container = Container.start(image, directory, LIMITS, Map.of(), List.of())) {
             container.client();
             container.answer(request);
-            long age = age(container.function().pid());
+            long age = new ProcessFigures(container.function().pid()).age();
             container.stop();
             return age;
         }
-    }
-
-    /**
-     * Milliseconds since the start of a process, which Linux tells in hundredths of a second since the boot (proc(5)). Java's
-     * {@link ProcessHandle} adds these to the time of the boot in whole seconds, and so is up to one second early.
-     */
-    private static long age(long pid) throws Exception {
-        String afterItsName =
-                Files.readString(Path.of("/proc", String.valueOf(pid), "stat")).replaceFirst(".*\\) ", "");
-        double started = Double.parseDouble(afterItsName.split(" ")[STARTTIME]) / TICKS;
-        double now =
-                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-        return Math.round((now - started) * 1000);
     }
 
     private static void memory(UnpackedImage image, Path directory, RunFunctionRequest request) throws Exception {
@@ -136,13 +120,8 @@ final class Measure {
     }
 
     private static String resident(Container container) throws Exception {
-        Path status = Path.of("/proc", String.valueOf(container.function().pid()), "status");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:") || line.startsWith("RssAnon:"))
-                .map(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
-                .map(Object::toString)
-                .reduce((all, anonymous) -> all + " MiB resident, of which " + anonymous + " MiB are its own")
-                .orElseThrow();
+        ProcessFigures figures = new ProcessFigures(container.function().pid());
+        return figures.resident() / MIB + " MiB resident, of which " + figures.anonymous() / MIB + " MiB are its own";
     }
 
     private static Path fresh(Path directory, String name) throws Exception {

@@ -15,12 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param configuration what it says of itself
  * @param layers what its file system is made of, from the bottom up, compressed
  */
-record UnpackedImage(Path root, JsonNode configuration, List<Path> layers) {
+public record UnpackedImage(Path root, JsonNode configuration, List<Path> layers) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Unpacks one; owners and times of its files stay. */
-    static UnpackedImage of(Path archive, Path directory) throws IOException, InterruptedException {
+    public static UnpackedImage of(Path archive, Path directory) throws IOException, InterruptedException {
         Path image = Files.createDirectories(directory.resolve("image"));
         Path root = Files.createDirectories(directory.resolve("root"));
         tar(archive, image);
@@ -59,7 +59,7 @@ record UnpackedImage(Path root, JsonNode configuration, List<Path> layers) {
     }
 
     /** The command that it runs. */
-    List<String> command() {
+    public List<String> command() {
         return strings("Entrypoint", "Cmd");
     }
 
