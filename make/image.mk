@@ -10,6 +10,18 @@ DEBIAN_PACKAGES := openjdk-25-jdk-headless openjdk-25-jre-headless libc6 libgcc-
 # The classes that landings use, as a training run found them, for the images to bring them ready to be used.
 CLASSES := package/image/classes.txt
 
+# The native library for TLS, as netty names it for each architecture. The image has it as a file.
+NATIVE_amd64 := linux-x86_64
+NATIVE_arm64 := linux-aarch_64
+
+target/native-%/app/native: pom.xml | maven
+	@rm -rf target/native-$* target/unpacked-$*
+	@$(MVN) -q dependency:unpack-dependencies -DincludeArtifactIds=netty-tcnative-boringssl-static -DincludeClassifiers=$(NATIVE_$*) \
+	  -DoutputDirectory=$(CURDIR)/target/unpacked-$* -Dmdep.unpack.includes='META-INF/native/*.so' -DmarkersDirectory=$(CURDIR)/target/unpacked-$*
+	@mkdir -p $(@D)
+	@mv target/unpacked-$*/META-INF/native $@
+	@rm -rf target/unpacked-$*
+
 # How jib makes an image. Without disableUpdateChecks jib asks its makers whether there is a newer jib.
 JIB = $(MVN) -q jib:buildTar -Djib.disableUpdateChecks=true -Dimage.architecture=$* $(if $(IMAGE_BASE),-Dimage.base=$(IMAGE_BASE)) \
   -Dimage.tar=$(abspath $@)
@@ -20,12 +32,12 @@ emulator = $(if $(filter-out $(OWN),$1),$(DEBIAN)/qemu-$1)
 
 target/image-%.tar: target/plain-%.tar target/cache-%/app/moonlander.jsa
 	@echo "package: $@"
-	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/cache-$*
+	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/native-$*,$(CURDIR)/target/cache-$*
 
 # Without the cache of classes, which its JVM makes.
-target/plain-%.tar: $(JAR) target/built-on $(if $(IMAGE_BASE),,target/base-%.tar)
+target/plain-%.tar: $(JAR) target/built-on target/native-%/app/native $(if $(IMAGE_BASE),,target/base-%.tar)
 	@echo "package: $@"
-	@$(JIB)
+	@$(JIB) -Djib.extraDirectories.paths=$(CURDIR)/target/native-$*
 
 # Only the sources that make the cache: a test that changes makes no image again.
 CACHE_MAKER := $(addprefix src/e2e/java/ci/kingdon/moonlander/image/, ClassCache.java Container.java UnpackedImage.java) hack/container
@@ -42,9 +54,11 @@ train: target/plain-$(OWN).tar target/e2e.classpath ## Land the examples, and li
 	@rm -rf target/training
 	@git diff --stat -- $(CLASSES)
 
-target/base-%.tar: hack/base-image $(DEBIAN)/%/packages $(DEBIAN)/$(OWN)/packages | $$(call emulator,$$*)
+BASE_IMAGE_NEEDS = hack/base-image target/native-%/app/native $(DEBIAN)/%/packages $(DEBIAN)/$(OWN)/packages | $$(call emulator,$$*)
+
+target/base-%.tar: $(BASE_IMAGE_NEEDS)
 	@echo "package: $@"
-	@hack/base-image $* $(DEBIAN) $@
+	@hack/base-image $* $(DEBIAN) target/native-$*/app/native $@
 
 $(DEBIAN)/%/packages: hack/debian
 	@echo "package: fetching Debian's OpenJDK for $*"
@@ -64,7 +78,7 @@ target/built-on: force
 	@echo "IMAGE_BASE=$(IMAGE_BASE)" > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-.PRECIOUS: target/base-%.tar target/plain-%.tar target/image-%.tar target/cache-%/app/moonlander.jsa $(DEBIAN)/%/packages
+.PRECIOUS: target/native-%/app/native target/base-%.tar target/plain-%.tar target/image-%.tar target/cache-%/app/moonlander.jsa $(DEBIAN)/%/packages
 
 .PHONY: measure
 measure: target/image-$(OWN).tar target/plain-$(OWN).tar target/e2e.classpath ## Measure this machine's image: size, start, memory

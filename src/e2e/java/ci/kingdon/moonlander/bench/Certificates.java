@@ -2,8 +2,8 @@ package ci.kingdon.moonlander.bench;
 
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.MountedSecret;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.SslContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,5 @@
 package ci.kingdon.moonlander.server;
 
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2SecurityUtil;
-import io.grpc.netty.shaded.io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.grpc.netty.shaded.io.netty.handler.ssl.ApplicationProtocolNames;
-import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
-import io.grpc.netty.shaded.io.netty.handler.ssl.JdkSslContext;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -25,9 +17,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.HexFormat;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What the server proves itself with, and whom it trusts: one generation of a mounted Secret, checked.
@@ -155,54 +144,6 @@ record Credentials(PrivateKey key, X509Certificate[] chain, X509Certificate[] au
         } catch (GeneralSecurityException e) {
             // A key of one algorithm and a certificate of another, or of another curve.
             return false;
-        }
-    }
-
-    /**
-     * What gRPC serves with: TLS 1.2 and later, HTTP/2, and clients that prove themselves, as function-sdk-go has it.
-     *
-     * <p>Java's own TLS, not netty's native one: that needs a directory to unpack a library into, and would be gone, or
-     * not, by where the container runs. And not by way of netty's builder, which first tries Java's TLS out with keys of its own:
-     * that takes a tenth of the time in which the process starts.
-     */
-    SslContext toSslContext() throws IOException {
-        return new JdkSslContext(
-                context(),
-                false,
-                Http2SecurityUtil.CIPHERS,
-                SupportedCipherSuiteFilter.INSTANCE,
-                // The only behaviors that netty has for Java's TLS. A client without HTTP/2 is refused by gRPC.
-                new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        ApplicationProtocolNames.HTTP_2),
-                ClientAuth.REQUIRE,
-                new String[] {"TLSv1.3", "TLSv1.2"},
-                false);
-    }
-
-    private SSLContext context() throws IOException {
-        char[] password = {};
-        try {
-            // Stores that never leave memory. Those of Java's default type encrypt keys in thousands of rounds.
-            KeyStore own = KeyStore.getInstance("JKS");
-            own.load(null, password);
-            own.setKeyEntry("server", key, password, chain);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, password);
-            KeyStore trusted = KeyStore.getInstance("JKS");
-            trusted.load(null, password);
-            for (int i = 0; i < authorities.length; i++) {
-                trusted.setCertificateEntry("authority-" + i, authorities[i]);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("Java's TLS does not take " + this + ": " + e.getMessage(), e);
         }
     }
 

@@ -75,6 +75,7 @@ public final class FunctionProcess {
                 flags.network(),
                 flags.certificates(),
                 RELOAD,
+                Tls.best(),
                 flags.maxRecvMessageBytes(),
                 flags.maxConcurrentCalls().orElseGet(() -> fitting(flags.maxRecvMessageBytes())),
                 DRAIN);
@@ -89,7 +90,11 @@ public final class FunctionProcess {
                     .addKeyValue("address", flags.address().toString())
                     .addKeyValue("port", server.port())
                     .addKeyValue("maxConcurrentCalls", settings.maxConcurrentCalls())
-                    .addKeyValue("tls", settings.certificates().isPresent())
+                    .addKeyValue(
+                            "tls",
+                            settings.certificates()
+                                    .map(_ -> settings.tls().toString())
+                                    .orElse("none"))
                     .addKeyValue("metricsPort", metrics.map(MetricsServer::port).orElse(null))
                     .log("listening");
             server.awaitClose();

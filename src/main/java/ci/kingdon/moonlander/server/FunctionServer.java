@@ -6,14 +6,14 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -71,6 +71,7 @@ public final class FunctionServer implements AutoCloseable {
      * @param certificates the directory of tls.crt, tls.key and ca.crt, for TLS 1.2 or later with clients that must prove
      *     themselves to be of that CA; empty for no encryption
      * @param reload how often to look for new certificates
+     * @param tls what encrypts, where there are certificates
      * @param maxRequestBytes a larger request is refused with RESOURCE_EXHAUSTED
      * @param maxConcurrentCalls how many calls to receive and run at once, at least 1; more wait
      * @param drain how long calls in flight may take to finish once the server closes
@@ -80,6 +81,7 @@ public final class FunctionServer implements AutoCloseable {
             Network network,
             Optional<Path> certificates,
             Duration reload,
+            Tls tls,
             int maxRequestBytes,
             int maxConcurrentCalls,
             Duration drain) {}
@@ -194,7 +196,8 @@ public final class FunctionServer implements AutoCloseable {
 
         static Resources open(Settings settings) throws IOException {
             Optional<ReloadingCredentials> credentials = settings.certificates.isPresent()
-                    ? Optional.of(ReloadingCredentials.watch(settings.certificates.get(), settings.reload))
+                    ? Optional.of(
+                            ReloadingCredentials.watch(settings.certificates.get(), settings.reload, settings.tls))
                     : Optional.empty();
             return new Resources(
                     credentials,

@@ -1,6 +1,6 @@
 package ci.kingdon.moonlander.server;
 
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +18,7 @@ final class ReloadingCredentials implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingCredentials.class);
 
     private final Path directory;
+    private final Tls tls;
     private final SwitchingSslContext context;
     private final Thread poller;
 
@@ -27,9 +28,11 @@ final class ReloadingCredentials implements AutoCloseable {
     /** What was last complained about, so that it is not complained about at each poll. */
     private String complaint;
 
-    private ReloadingCredentials(Path directory, Duration interval, Credentials credentials) throws IOException {
+    private ReloadingCredentials(Path directory, Duration interval, Tls tls, Credentials credentials)
+            throws IOException {
         this.directory = directory;
-        this.context = new SwitchingSslContext(credentials.toSslContext());
+        this.tls = tls;
+        this.context = new SwitchingSslContext(tls.context(credentials));
         this.current = credentials.digest();
         this.poller = Thread.ofVirtual().name("credentials").unstarted(() -> poll(interval));
     }
@@ -40,8 +43,9 @@ final class ReloadingCredentials implements AutoCloseable {
      * @param interval how long to wait from one look to the next
      * @throws IOException where they cannot be used as they are now
      */
-    static ReloadingCredentials watch(Path directory, Duration interval) throws IOException {
-        ReloadingCredentials credentials = new ReloadingCredentials(directory, interval, Credentials.read(directory));
+    static ReloadingCredentials watch(Path directory, Duration interval, Tls tls) throws IOException {
+        ReloadingCredentials credentials =
+                new ReloadingCredentials(directory, interval, tls, Credentials.read(directory));
         credentials.poller.start();
         return credentials;
     }
@@ -72,7 +76,7 @@ final class ReloadingCredentials implements AutoCloseable {
             Credentials credentials = Credentials.read(directory);
             complaint = null;
             if (!credentials.digest().equals(current)) {
-                context.switchTo(credentials.toSslContext());
+                context.switchTo(tls.context(credentials));
                 current = credentials.digest();
                 LOG.info("took up new certificates: {}", credentials);
             }

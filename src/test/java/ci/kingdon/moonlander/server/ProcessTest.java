@@ -10,7 +10,7 @@ import ci.kingdon.moonlander.testing.Eventually;
 import ci.kingdon.moonlander.testing.MountedSecret;
 import example.ExampleFunction;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -109,7 +109,24 @@ class ProcessTest {
 
         JsonNode listening = awaitLog(start(builder), "listening");
 
-        assertThat(listening.path("tls").asBoolean()).isTrue();
+        assertThat(listening.path("tls").asString()).isEqualTo("BoringSSL");
+    }
+
+    @Test
+    void servesWithJavasTlsWhereBoringSslCannotBeLoaded() throws Exception {
+        Authority authority = Authority.create();
+        new MountedSecret(directory).publish(authority.server(), authority);
+        ProcessBuilder builder = command(SOMEWHERE);
+        builder.command().add(1, "-Dio.netty.handler.ssl.noOpenSsl=true");
+        builder.environment().put("TLS_SERVER_CERTS_DIR", directory.toString());
+        Process process = start(builder);
+
+        JsonNode listening = awaitLog(process, "listening");
+
+        assertThat(listening.path("tls").asString()).isEqualTo("Java");
+        assertThat(log(process))
+                .extracting(line -> line.path("level").asString())
+                .containsOnly("INFO");
     }
 
     @Test
@@ -117,7 +134,7 @@ class ProcessTest {
         Process process = start(with(SOMEWHERE, "--insecure", "--tls-certs-dir", directory.toString()));
         JsonNode listening = awaitLog(process, "listening");
 
-        assertThat(listening.path("tls").asBoolean()).isFalse();
+        assertThat(listening.path("tls").asString()).isEqualTo("none");
         assertThat(log(process).getFirst().path("level").asString()).isEqualTo("WARN");
         assertThat(log(process).getFirst().path("msg").asString())
                 .isEqualTo("serving without encryption: --insecure wins over --tls-certs-dir");

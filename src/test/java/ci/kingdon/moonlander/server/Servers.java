@@ -6,7 +6,7 @@ import ci.kingdon.moonlander.proto.v1.ResponseMeta;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,11 +30,16 @@ final class Servers {
     private final Deque<Runnable> open = new ArrayDeque<>();
 
     static FunctionServer.Settings settings(Optional<Path> certificates) {
+        return settings(certificates, Tls.best());
+    }
+
+    static FunctionServer.Settings settings(Optional<Path> certificates, Tls tls) {
         return new FunctionServer.Settings(
                 ListenAddress.parse("127.0.0.1:0"),
                 Network.TCP,
                 certificates,
                 Duration.ofMillis(20),
+                tls,
                 ONE_MEGABYTE,
                 MANY,
                 LONG);
@@ -48,6 +53,7 @@ final class Servers {
                 usual.network(),
                 usual.certificates(),
                 usual.reload(),
+                usual.tls(),
                 usual.maxRequestBytes(),
                 calls,
                 usual.drain());

@@ -13,9 +13,9 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -36,10 +36,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Tls.class)
 class TlsTest {
+
+    @Parameter
+    private Tls tls;
 
     private final Servers servers = new Servers();
 
@@ -135,7 +143,7 @@ class TlsTest {
     void newConnectionsGetTheNewCertificateAndTheNewAuthorityWhileACallInFlightGoesOn() throws Exception {
         Servers.Blocking blocking = new Servers.Blocking();
         FunctionServer server = servers.start(
-                Servers.settings(Optional.of(directory)),
+                Servers.settings(Optional.of(directory), tls),
                 request -> request.getMeta().getTag().equals("slow") ? blocking.apply(request) : Servers.echo(request));
         ManagedChannel before = channel(server, authority, Optional.of(authority.client()));
         ListenableFuture<RunFunctionResponse> call =
@@ -246,7 +254,7 @@ class TlsTest {
     }
 
     private FunctionServer start() throws IOException {
-        return servers.start(Servers.settings(Optional.of(directory)), Servers::echo);
+        return servers.start(Servers.settings(Optional.of(directory), tls), Servers::echo);
     }
 
     private ManagedChannel channel(FunctionServer server, Authority trusted, Optional<Authority.Identity> client)
