@@ -1,12 +1,12 @@
 package ci.kingdon.moonlander.image;
 
 import ci.kingdon.moonlander.function.Composer;
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
@@ -84,7 +84,7 @@ public final class Calls {
     }
 
     private static List<RunFunctionRequest> all(String example, Composer composer) {
-        Runner runner = new Runner(composer);
+        V1Function runner = new V1Function(composer);
         List<RunFunctionRequest> all = new ArrayList<>();
         land(EXAMPLES.resolve(example).resolve("xr.yaml"), request -> {
             all.add(request);
