@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.testing.Calls;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
