@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,24 @@ class TlsTest {
         try (SSLSocket socket = connect(server, sslContext(authority.client(), authority), version)) {
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
             assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        }
+    }
+
+    /** The one that is quick without the processor's instructions for AES, where the client has it; the image's Java does not use them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void choosesChaCha20OfWhatTheClientOffers(String version) throws Exception {
+        FunctionServer server = start();
+        SSLContext client = sslContext(authority.client(), authority);
+
+        try (SSLSocket socket = connect(server, client, version)) {
+            assertThat(socket.getSession().getCipherSuite()).contains("CHACHA20_POLY1305");
+        }
+        String[] others = Arrays.stream(client.getDefaultSSLParameters().getCipherSuites())
+                .filter(suite -> !suite.contains("CHACHA20"))
+                .toArray(String[]::new);
+        try (SSLSocket socket = connect(server, client, version, others)) {
+            assertThat(socket.getSession().getCipherSuite()).contains("AES", "GCM");
         }
     }
 
@@ -292,19 +311,25 @@ class TlsTest {
     }
 
     /** Connects, and waits for the server's first bytes: only those say that it took the client's certificate. */
-    private static SSLSocket connect(FunctionServer server, SSLContext client, String version) throws IOException {
-        SSLSocket socket = handshake(server, client, version);
+    private static SSLSocket connect(FunctionServer server, SSLContext client, String version, String... suites)
+            throws IOException {
+        SSLSocket socket = handshake(server, client, version, suites);
         if (socket.getInputStream().read() < 0) {
             throw new IOException("the server hung up");
         }
         return socket;
     }
 
-    private static SSLSocket handshake(FunctionServer server, SSLContext client, String version) throws IOException {
+    /** Offers these cipher suites; without any, those that Java usually does. */
+    private static SSLSocket handshake(FunctionServer server, SSLContext client, String version, String... suites)
+            throws IOException {
         SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("localhost", server.port());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {version});
         parameters.setApplicationProtocols(new String[] {"h2"});
+        if (suites.length > 0) {
+            parameters.setCipherSuites(suites);
+        }
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
