@@ -11,6 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Turns a {@link Struct}, as the bytes that it is on the wire, into Jackson's tree and back: there is neither a message nor JSON text in
  * between.
+ *
+ * <p>Messages are a map, its entries and an object for each value, and those of a whole request are made whether or not anybody asks for them. With
+ * them a call with 684 kB, of which 15 kB concern the composer, took 12.7 ms of CPU and allocated 12.0 MB; read from the bytes, as far as it
+ * is asked for, it takes 4.0 ms and 1.8 MB. (The image's flags, without the network; {@code make jmh}.)
  */
 public final class Structs {
 

