@@ -22,6 +22,13 @@ E2E_JAVA = $(JAVA) -XX:-UsePerfData --enable-native-access=ALL-UNNAMED $(ALLOW_U
 JUNIT := org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --fail-if-no-tests \
   --include-engine=junit-jupiter
 
+# Flags of JMH's for `make jmh`: a benchmark and a request, say.
+JMH ?=
+
+.PHONY: jmh
+jmh: target/e2e.classpath ## Measure a call without the network, and its parts: time, and bytes allocated
+	@$(E2E_JAVA) org.openjdk.jmh.Main -prof gc $(JMH)
+
 target/e2e.classpath: $(JAVA_SOURCES) $(E2E_SOURCES) | jdk maven
 	@echo "build: $(E2E_CLASSES)"
 	@# Else the class of a scenario that is no more would still run.

@@ -1,10 +1,11 @@
 package ci.kingdon.moonlander;
 
-import ci.kingdon.moonlander.proto.v1.Resource;
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.function.Structs;
+import ci.kingdon.moonlander.proto.lean.Resource;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The request that the function is called with as the server starts, so that the first caller finds its classes loaded. */
 final class WarmUp {
@@ -22,46 +23,32 @@ final class WarmUp {
 
     /** A call for a landing that does not exist, far enough on that its planet's kubeconfig is read. */
     static RunFunctionRequest landing() {
+        ObjectNode xr = JsonNodeFactory.instance
+                .objectNode()
+                .put("apiVersion", "moons.kingdon.ci/v1alpha1")
+                .put("kind", "XLanding");
+        xr.putObject("metadata")
+                .put("name", "warm-up")
+                .put("namespace", "warm-up")
+                .put("uid", "warm-up");
+        xr.putObject("spec").putObject("planet").putObject("vcluster");
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
+        named.putObject("metadata").put("name", "warm-up");
+
         RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder();
         request.getObservedBuilder()
-                .getCompositeBuilder()
-                .setResource(Struct.newBuilder()
-                        .putFields("apiVersion", string("moons.kingdon.ci/v1alpha1"))
-                        .putFields("kind", string("XLanding"))
-                        .putFields(
-                                "metadata",
-                                struct(
-                                        "name",
-                                        string("warm-up"),
-                                        "namespace",
-                                        string("warm-up"),
-                                        "uid",
-                                        string("warm-up")))
-                        .putFields("spec", struct("planet", struct("vcluster", struct()))));
-        request.getObservedBuilder()
+                .setComposite(resource(xr))
                 .putResources(
                         "vcluster",
-                        named().putConnectionDetails("kubeconfig", ByteString.copyFromUtf8(KUBECONFIG))
+                        resource(named)
+                                .putConnectionDetails("kubeconfig", ByteString.copyFromUtf8(KUBECONFIG))
                                 .build())
                 // ProviderConfigs come with the copy of the kubeconfig, whose name would have to be looked up first.
-                .putResources("planet", named().build());
+                .putResources("planet", resource(named).build());
         return request.build();
     }
 
-    private static Resource.Builder named() {
-        return Resource.newBuilder()
-                .setResource(Struct.newBuilder().putFields("metadata", struct("name", string("warm-up"))));
-    }
-
-    private static Value string(String value) {
-        return Value.newBuilder().setStringValue(value).build();
-    }
-
-    private static Value struct(Object... fields) {
-        Struct.Builder struct = Struct.newBuilder();
-        for (int i = 0; i < fields.length; i += 2) {
-            struct.putFields((String) fields[i], (Value) fields[i + 1]);
-        }
-        return Value.newBuilder().setStructValue(struct).build();
+    private static Resource.Builder resource(ObjectNode manifest) {
+        return Resource.newBuilder().setResource(Structs.bytes(manifest));
     }
 }

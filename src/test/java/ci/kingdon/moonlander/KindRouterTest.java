@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class KindRouterTest {
     void routesByGroupAndKindWhateverTheVersion(String apiVersion, String kind, String composer) {
         Response response = router.compose(call(apiVersion, kind));
 
-        assertThat(response.toProto().getOutput().getFieldsMap()).containsOnlyKeys(composer);
+        assertThat(V1Function.response(response).getOutput().getFieldsMap()).containsOnlyKeys(composer);
     }
 
     @ParameterizedTest
@@ -51,7 +52,7 @@ class KindRouterTest {
 
     @Test
     void refusesACallWithoutComposite() {
-        Request call = Request.of(RunFunctionRequest.getDefaultInstance());
+        Request call = V1Function.request(RunFunctionRequest.getDefaultInstance());
 
         assertThatThrownBy(() -> router.compose(call))
                 .isInstanceOf(Invalid.class)
@@ -67,6 +68,6 @@ class KindRouterTest {
         RunFunctionRequest.Builder call = Core.request();
         call.getObservedBuilder()
                 .setComposite(Protos.resource(Yaml.one("{apiVersion: %s, kind: %s}".formatted(apiVersion, kind))));
-        return Request.of(call.build());
+        return V1Function.request(call.build());
     }
 }

@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.bench;
 
-import ci.kingdon.moonlander.image.Calls;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.testing.Calls;
 import java.util.List;
 import java.util.Optional;
 

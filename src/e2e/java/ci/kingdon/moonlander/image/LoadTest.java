@@ -2,10 +2,11 @@ package ci.kingdon.moonlander.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.testing.Calls;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class LoadTest {
     @CsvSource({"1, 60", CALLERS + ", 10"})
     void noCallFailsWhereManyCallAtOnce(int connections, int seconds) throws Exception {
         RunFunctionRequest request = Calls.large();
-        byte[] expected = Protos.bytes(new Runner(LandingComposer.ofXLanding()).run(request));
+        byte[] expected = Protos.bytes(new V1Function(LandingComposer.ofXLanding()).run(request));
         List<ManagedChannel> channels = new ArrayList<>();
         Path image =
                 Path.of("target/image-" + (System.getProperty("os.arch").equals("amd64") ? "amd64" : "arm64") + ".tar");

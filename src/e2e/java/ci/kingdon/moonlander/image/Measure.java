@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.image;
 
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.testing.Calls;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.image;
 
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceBlockingStub;
+import ci.kingdon.moonlander.testing.Calls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -102,7 +102,7 @@ final class HostResources {
                 .resource(role)
                 .map(object -> object.manifest().at("/status/atProvider/manifest"))
                 .filter(JsonNode::isObject)
-                .map(manifest -> new ObservedResource((ObjectNode) manifest, Map.of()));
+                .map(manifest -> ObservedResource.of((ObjectNode) manifest));
     }
 
     /** In another landing's planet nothing is made that could not be deleted, because the planet has gone. */

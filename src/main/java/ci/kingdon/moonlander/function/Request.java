@@ -1,23 +1,21 @@
 package ci.kingdon.moonlander.function;
 
-import ci.kingdon.moonlander.proto.v1.Resource;
-import ci.kingdon.moonlander.proto.v1.Resources;
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import com.google.protobuf.ByteString;
+import ci.kingdon.moonlander.proto.lean.Resource;
+import ci.kingdon.moonlander.proto.lean.Resources;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One call of a pipeline step, read-only; for one thread. */
+/** One call of a pipeline step, read-only; for one thread. What nobody asks for is not read. */
 public final class Request {
 
     private final RunFunctionRequest proto;
 
-    /** What was read so far: composers ask for the same ones again and again. */
+    /** What was asked for so far: composers ask for the same ones again and again. */
     private final Map<Resource, ObservedResource> read = new IdentityHashMap<>();
 
     private Request(RunFunctionRequest proto) {
@@ -70,23 +68,24 @@ public final class Request {
     /** A resource that an earlier step desires. */
     public Optional<ObjectNode> desired(String name) {
         return Optional.ofNullable(proto.getDesired().getResourcesMap().get(name))
-                .map(resource -> Structs.toTree(resource.getResource()));
+                .map(resource -> Structs.tree(resource.getResource()));
     }
 
     /** The step's input. */
     public Optional<ObjectNode> input() {
-        return proto.hasInput() ? Optional.of(Structs.toTree(proto.getInput())) : Optional.empty();
+        return proto.hasInput() ? Optional.of(Structs.tree(proto.getInput())) : Optional.empty();
     }
 
     /** What earlier steps left for later ones. Empty where there is none. */
     public ObjectNode context() {
-        return Structs.toTree(proto.getContext());
+        return Structs.tree(proto.getContext());
     }
 
     /** The bytes of a credential that the Composition hands to this step; secret. */
     public Optional<Map<String, byte[]>> credentials(String name) {
         return Optional.ofNullable(proto.getCredentialsMap().get(name))
-                .map(credentials -> bytes(credentials.getCredentialData().getDataMap()));
+                .map(credentials ->
+                        ObservedResource.bytes(credentials.getCredentialData().getDataMap()));
     }
 
     /**
@@ -97,7 +96,7 @@ public final class Request {
     public Optional<List<ObservedResource>> required(Requirement requirement) {
         return Optional.ofNullable(answers().get(requirement.key()))
                 .map(resources -> resources.getItemsList().stream()
-                        .map(resource -> ObservedResource.of(Structs.toTree(resource.getResource())))
+                        .map(this::readRequired)
                         .toList());
     }
 
@@ -115,19 +114,16 @@ public final class Request {
     public Optional<ObjectNode> schema(String key) {
         return Optional.ofNullable(proto.getRequiredSchemasMap().get(key))
                 .filter(schema -> schema.hasOpenapiV3())
-                .map(schema -> Structs.toTree(schema.getOpenapiV3()));
+                .map(schema -> Structs.tree(schema.getOpenapiV3()));
     }
 
     private ObservedResource read(Resource resource) {
         return read.computeIfAbsent(
-                resource,
-                unread -> new ObservedResource(
-                        Structs.toTree(unread.getResource()), bytes(unread.getConnectionDetailsMap())));
+                resource, unread -> ObservedResource.of(unread.getResource(), unread.getConnectionDetailsMap()));
     }
 
-    private static Map<String, byte[]> bytes(Map<String, ByteString> strings) {
-        Map<String, byte[]> bytes = new TreeMap<>();
-        strings.forEach((key, value) -> bytes.put(key, value.toByteArray()));
-        return bytes;
+    /** Crossplane sends a required resource without connection details. */
+    private ObservedResource readRequired(Resource resource) {
+        return read.computeIfAbsent(resource, unread -> ObservedResource.of(unread.getResource(), Map.of()));
     }
 }

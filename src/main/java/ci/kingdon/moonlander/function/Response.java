@@ -1,12 +1,11 @@
 package ci.kingdon.moonlander.function;
 
-import ci.kingdon.moonlander.proto.v1.Resource;
+import ci.kingdon.moonlander.proto.lean.Resource;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.ResourceSelector;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.SchemaSelector;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Struct;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a step answers. It starts as a copy of what earlier steps desire and of their context; a step adds to it and takes
- * nothing away.
+ * nothing away. The resources of earlier steps are passed on as the bytes that they came as, unread, the order of their fields included;
+ * so is the context, unless this step adds to it.
  */
 public final class Response {
 
@@ -82,7 +82,7 @@ public final class Response {
                 .putResources(
                         name,
                         Resource.newBuilder()
-                                .setResource(Structs.toStruct(manifest))
+                                .setResource(Structs.bytes(manifest))
                                 .setReady(proto(ready))
                                 .build());
         return this;
@@ -91,13 +91,13 @@ public final class Response {
     /** Sets fields of the composite's status. Those that earlier steps set under other names stay. */
     public Response status(ObjectNode status) {
         Resource.Builder composite = proto.getDesiredBuilder().getCompositeBuilder();
-        ObjectNode desired = Structs.toTree(composite.getResource());
+        ObjectNode desired = Structs.tree(composite.getResource());
         ObjectNode merged = desired.path("status").isObject()
                 ? (ObjectNode) desired.get("status")
                 : JsonNodeFactory.instance.objectNode();
         merged.setAll(status);
         desired.set("status", merged);
-        composite.setResource(Structs.toStruct(desired));
+        composite.setResource(Structs.bytes(desired));
         return this;
     }
 
@@ -115,10 +115,9 @@ public final class Response {
 
     /** Leaves something for later steps. */
     public Response context(String key, JsonNode value) {
-        ObjectNode one = JsonNodeFactory.instance.objectNode();
-        one.set(key, value);
-        Struct context = Structs.toStruct(one);
-        proto.getContextBuilder().putAllFields(context.getFieldsMap());
+        ObjectNode context = Structs.tree(proto.getContext());
+        context.set(key, value);
+        proto.setContext(Structs.bytes(context));
         return this;
     }
 
@@ -182,7 +181,7 @@ public final class Response {
 
     /** What operation functions put out. */
     public Response output(ObjectNode output) {
-        proto.setOutput(Structs.toStruct(output));
+        proto.setOutput(Structs.bytes(output));
         return this;
     }
 

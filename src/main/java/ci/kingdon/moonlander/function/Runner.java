@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.function;
 
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

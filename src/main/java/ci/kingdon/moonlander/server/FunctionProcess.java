@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.server;
 
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class FunctionProcess {
     /** Ends before the kubelet kills the process, which by default is 30 s after it asked it to end. */
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
-    /** A call may take this many times its request's size while it runs, as messages and trees, as measured. */
+    /** A call may take this many times its request's size while it runs, if all of it is read as trees. */
     private static final int HEAP_OF_A_CALL = 10;
 
     private FunctionProcess() {}

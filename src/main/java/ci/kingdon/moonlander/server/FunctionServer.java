@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.server;
 
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;

@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.server;
 
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
-import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -40,8 +40,8 @@ final class FunctionService {
     }
 
     /**
-     * The service under its own name, and with its own schema for reflection, but with v1's messages: on the wire v1beta1's
-     * are the same, so nothing is encoded twice.
+     * The service under its own name, and with its own schema for reflection, but with the lean form of v1's messages: on the wire
+     * all three are the same.
      */
     private ServerServiceDefinition definition(ServiceDescriptor generated) {
         ServiceDescriptor.Builder service =

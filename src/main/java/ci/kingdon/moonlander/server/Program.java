@@ -1,6 +1,6 @@
 package ci.kingdon.moonlander.server;
 
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,10 +1,12 @@
 package ci.kingdon.moonlander.server;
 
-import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,9 +26,20 @@ final class Wire implements MethodDescriptor.Marshaller<byte[]> {
      */
     private static final int MAX_DEPTH = 1000;
 
+    /** A request with its Structs in it, which the lean form does not look into. */
+    private static final WellFormed.Shape REQUEST =
+            WellFormed.Shape.of(ci.kingdon.moonlander.proto.v1.RunFunctionRequest.getDescriptor());
+
+    /**
+     * Reads a request. Its Structs are parts of these bytes, which must not change any more.
+     *
+     * @throws InvalidProtocolBufferException where protobuf would not read it, its Structs included, as a request of v1
+     */
     static RunFunctionRequest request(byte[] bytes) throws InvalidProtocolBufferException {
+        WellFormed.check(bytes, REQUEST, MAX_DEPTH);
         try {
-            CodedInputStream in = CodedInputStream.newInstance(bytes);
+            CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            in.enableAliasing(true);
             in.setRecursionLimit(MAX_DEPTH);
             return RunFunctionRequest.parseFrom(in);
         } catch (InvalidProtocolBufferException e) {
@@ -36,7 +49,7 @@ final class Wire implements MethodDescriptor.Marshaller<byte[]> {
         }
     }
 
-    /** The same bytes for equal messages, whatever order their maps are in. */
+    /** The same bytes for equal messages, whatever order their maps are in. A Struct that is only passed on is as it came. */
     static byte[] bytes(MessageLite message) {
         byte[] bytes = new byte[message.getSerializedSize()];
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -59,6 +72,12 @@ final class Wire implements MethodDescriptor.Marshaller<byte[]> {
     @Override
     public byte[] parse(InputStream in) {
         try {
+            if (in instanceof KnownLength) {
+                // Into one array of the right size; readAllBytes would collect pieces, and copy them then.
+                byte[] bytes = new byte[in.available()];
+                in.readNBytes(bytes, 0, bytes.length);
+                return bytes;
+            }
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("reading a message", e);

@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.ownership.Ownership;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 public final class Observed {
 
     private final Request request;
+
+    /** Whoever asks once asks again, and other steps may have composed hundreds of resources to look through. */
+    private final Map<Identity, List<Role>> roles = new HashMap<>();
 
     /** What a call shows. */
     public Observed(Request request) {
@@ -31,6 +35,10 @@ public final class Observed {
      * of their keys.
      */
     public List<Role> roles(Identity id) {
+        return roles.computeIfAbsent(id, this::own);
+    }
+
+    private List<Role> own(Identity id) {
         return request.observedNames().stream()
                 .filter(name -> !request.desiredNames().contains(name))
                 .sorted()

@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.examples;
 
 import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.exposure.ExposureComposer;
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
 import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
@@ -10,6 +9,7 @@ import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.FunctionRunnerServiceImplBase;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.V1Function;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -41,7 +41,7 @@ record Served(Server server) implements AutoCloseable {
 
     /** The function that this project is. */
     static Served moonlander() throws IOException {
-        return by(new Runner(new KindRouter(Map.of(
+        return by(new V1Function(new KindRouter(Map.of(
                 ExposureComposer.XEXPOSURE, new ExposureComposer(),
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
                 LandingComposer.LANDING, LandingComposer.ofLanding(),

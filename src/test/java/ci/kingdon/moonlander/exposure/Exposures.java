@@ -2,7 +2,7 @@ package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.crossplane.UpjetCloudflare;
-import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +14,8 @@ final class Exposures {
 
     private Exposures() {}
 
-    static Runner function() {
-        return new Runner(new KindRouter(Map.of(ExposureComposer.XEXPOSURE, new ExposureComposer())));
+    static V1Function function() {
+        return new V1Function(new KindRouter(Map.of(ExposureComposer.XEXPOSURE, new ExposureComposer())));
     }
 
     /** The kinds of Cloudflare's provider, as they are where that is installed. */

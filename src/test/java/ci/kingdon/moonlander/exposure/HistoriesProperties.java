@@ -3,7 +3,6 @@ package ci.kingdon.moonlander.exposure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
@@ -11,6 +10,7 @@ import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Teardown;
 import ci.kingdon.moonlander.testing.Teardown.Propagation;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.List;
@@ -83,7 +83,7 @@ class HistoriesProperties {
             this.spec = spec;
         }
 
-        World world(Runner function) {
+        World world(V1Function function) {
             World world = World.of(
                     Identity.EXPOSURE,
                     function::run,
@@ -146,7 +146,7 @@ class HistoriesProperties {
                 .ofMaxSize(25);
     }
 
-    private final Runner function = Exposures.function();
+    private final V1Function function = Exposures.function();
 
     private static void play(World world, List<Happening> history) {
         world.reconcile();

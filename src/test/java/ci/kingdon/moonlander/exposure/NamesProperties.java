@@ -2,8 +2,8 @@ package ci.kingdon.moonlander.exposure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.List;
@@ -65,7 +65,7 @@ class NamesProperties {
                 .map(text -> text.replaceAll("[-.]$", ""));
     }
 
-    private final Runner function = Exposures.function();
+    private final V1Function function = Exposures.function();
 
     @Property(tries = 150)
     void areValidAndDistinct(

@@ -11,17 +11,21 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DurationProto;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
 import com.google.protobuf.StructProto;
 import com.google.protobuf.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Our text of the protocol means what Crossplane's own does, as the pinned core has it compiled in. */
@@ -39,6 +43,64 @@ class ProtocolTest {
     void v1beta1IsCrossplanes() {
         assertSame(ci.kingdon.moonlander.proto.v1beta1.RunFunctionRequest.getDescriptor()
                 .getFile());
+    }
+
+    /** The messages with Structs in them are there once more, with bytes in place of each Struct; a new one has to come along. */
+    @Test
+    void theLeanFormIsV1WithBytesForStructs() {
+        FileDescriptor v1 = RunFunctionRequest.getDescriptor().getFile();
+        FileDescriptor lean = ci.kingdon.moonlander.proto.lean.RunFunctionRequest.getDescriptor()
+                .getFile();
+
+        assertThat(lean.getMessageTypes())
+                .extracting(Descriptor::getName)
+                .containsExactlyInAnyOrderElementsOf(v1.getMessageTypes().stream()
+                        .filter(message -> holdsStruct(message, new HashSet<>()))
+                        .map(Descriptor::getName)
+                        .toList());
+        for (Descriptor message : lean.getMessageTypes()) {
+            Descriptor same = v1.findMessageTypeByName(message.getName());
+            assertThat(leanFacts(message)).as(message.getName()).isEqualTo(leanFacts(same));
+        }
+    }
+
+    private static boolean holdsStruct(Descriptor message, Set<Descriptor> seen) {
+        return message.equals(Struct.getDescriptor())
+                || seen.add(message)
+                        && message.getFields().stream()
+                                .filter(field -> field.getJavaType() == JavaType.MESSAGE)
+                                .anyMatch(field -> holdsStruct(field.getMessageType(), seen));
+    }
+
+    /** As they are on the wire, and whether it can be told that a field is not there; a Struct is bytes whose absence can. */
+    private static List<String> leanFacts(Descriptor message) {
+        List<String> facts = new ArrayList<>();
+        for (FieldDescriptor field : message.getFields()) {
+            boolean struct = isStruct(field);
+            facts.add(field.getNumber() + " " + field.getName() + " json " + field.getJsonName()
+                    + (field.isRepeated() ? " repeated " : " ")
+                    + (field.getRealContainingOneof() == null
+                            ? ""
+                            : "oneof " + field.getRealContainingOneof().getName() + " ")
+                    + (field.hasPresence() ? "may be absent " : "")
+                    + (field.getOptions().getDeprecated() ? "deprecated " : "")
+                    + (struct ? FieldDescriptor.Type.BYTES : field.getType())
+                    + (field.getJavaType() == JavaType.MESSAGE && !struct
+                            ? " " + field.getMessageType().getName()
+                            : "")
+                    + (field.getJavaType() == JavaType.ENUM
+                            ? " " + field.getEnumType().getName()
+                            : ""));
+        }
+        message.getNestedTypes().forEach(nested -> {
+            facts.add("nested " + nested.getName() + (nested.getOptions().getMapEntry() ? " (map entry)" : ""));
+            facts.addAll(leanFacts(nested));
+        });
+        return facts;
+    }
+
+    private static boolean isStruct(FieldDescriptor field) {
+        return field.getJavaType() == JavaType.MESSAGE && field.getMessageType().equals(Struct.getDescriptor());
     }
 
     private static void assertSame(FileDescriptor ours) {

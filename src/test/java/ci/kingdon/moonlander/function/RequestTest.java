@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.Schema;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ class RequestTest {
 
     @Test
     void hasNoCompositeWhereTheCallerSendsNone() {
-        assertThat(Request.of(Core.request().build()).composite()).isEmpty();
+        assertThat(V1Function.request(Core.request().build()).composite()).isEmpty();
     }
 
     @Test
@@ -85,7 +86,7 @@ class RequestTest {
         RunFunctionRequest.Builder proto = Core.request();
         proto.getObservedBuilder().putResources("old", Protos.resource(SECRET));
         proto.getDesiredBuilder().putResources("new", Protos.resource(XR));
-        Request request = Request.of(proto.build());
+        Request request = V1Function.request(proto.build());
 
         assertThat(request.observedNames()).containsExactly("old");
         assertThat(request.observed("old").orElseThrow().manifest()).isEqualTo(SECRET);
@@ -97,8 +98,8 @@ class RequestTest {
 
     @Test
     void tellsAnEmptyInputFromNone() {
-        assertThat(Request.of(Core.request().build()).input()).isEmpty();
-        assertThat(Request.of(Core.request()
+        assertThat(V1Function.request(Core.request().build()).input()).isEmpty();
+        assertThat(V1Function.request(Core.request()
                                 .setInput(Protos.struct(Yaml.one("{}")))
                                 .build())
                         .input())
@@ -107,13 +108,13 @@ class RequestTest {
 
     @Test
     void readsTagAndContext() {
-        Request request = Request.of(Core.request()
+        Request request = V1Function.request(Core.request()
                 .setContext(Protos.struct(Yaml.one("env: {zone: a}")))
                 .build());
 
         assertThat(request.tag()).isEqualTo("tag");
         assertThat(request.context()).isEqualTo(Yaml.one("env: {zone: a}"));
-        assertThat(Request.of(RunFunctionRequest.getDefaultInstance()).context())
+        assertThat(V1Function.request(RunFunctionRequest.getDefaultInstance()).context())
                 .isEmpty();
     }
 
@@ -122,8 +123,8 @@ class RequestTest {
         Credentials token = Credentials.newBuilder()
                 .setCredentialData(CredentialData.newBuilder().putData("token", ByteString.copyFromUtf8("hunter2")))
                 .build();
-        Request request =
-                Request.of(Core.request().putCredentials("registry", token).build());
+        Request request = V1Function.request(
+                Core.request().putCredentials("registry", token).build());
 
         assertThat(request.credentials("registry").orElseThrow().get("token"))
                 .asString(StandardCharsets.UTF_8)
@@ -133,8 +134,8 @@ class RequestTest {
 
     @Test
     void aCallerSupportsWhatItSaysAndAnOldOneNothing() {
-        Request today = Request.of(Core.request().build());
-        Request old = Request.of(RunFunctionRequest.getDefaultInstance());
+        Request today = V1Function.request(Core.request().build());
+        Request old = V1Function.request(RunFunctionRequest.getDefaultInstance());
 
         for (Capability capability : Capability.values()) {
             assertThat(today.supports(capability)).as("%s today", capability).isTrue();
@@ -158,13 +159,13 @@ class RequestTest {
     @Test
     void tellsUnansweredFromAnsweredWithNothing() {
         RunFunctionRequest.Builder proto = Core.request();
-        assertThat(Request.of(proto.build()).required(MOO)).isEmpty();
+        assertThat(V1Function.request(proto.build()).required(MOO)).isEmpty();
 
         proto.putRequiredResources(MOO.key(), Resources.getDefaultInstance());
-        assertThat(Request.of(proto.build()).required(MOO)).contains(List.of());
+        assertThat(V1Function.request(proto.build()).required(MOO)).contains(List.of());
 
         proto.putRequiredResources(MOO.key(), secrets());
-        assertThat(Request.of(proto.build()).required(MOO).orElseThrow())
+        assertThat(V1Function.request(proto.build()).required(MOO).orElseThrow())
                 .extracting(ObservedResource::manifest)
                 .containsExactly(SECRET);
     }
@@ -178,15 +179,15 @@ class RequestTest {
         RunFunctionRequest mixed =
                 Core.request().putExtraResources(MOO.key(), secrets()).build();
 
-        assertThat(Request.of(old).required(MOO).orElseThrow()).hasSize(1);
-        assertThat(Request.of(mixed).required(MOO))
+        assertThat(V1Function.request(old).required(MOO).orElseThrow()).hasSize(1);
+        assertThat(V1Function.request(mixed).required(MOO))
                 .as("an answer that nobody asked for in this way")
                 .isEmpty();
     }
 
     @Test
     void anAnswerToAnotherQuestionIsNone() {
-        Request request = Request.of(
+        Request request = V1Function.request(
                 Core.request().putRequiredResources(MOO.key(), secrets()).build());
 
         for (Requirement other : List.of(
@@ -204,7 +205,7 @@ class RequestTest {
         Schema found = Schema.newBuilder()
                 .setOpenapiV3(Protos.struct(Yaml.one("type: object")))
                 .build();
-        Request request = Request.of(Core.request()
+        Request request = V1Function.request(Core.request()
                 .putRequiredSchemas("found", found)
                 .putRequiredSchemas("unknown", Schema.getDefaultInstance())
                 .build());
@@ -217,7 +218,7 @@ class RequestTest {
     private static Request observed(ObjectNode composite, Map<String, byte[]> connectionDetails) {
         RunFunctionRequest.Builder proto = Core.request();
         proto.getObservedBuilder().setComposite(Protos.resource(composite, connectionDetails));
-        return Request.of(proto.build());
+        return V1Function.request(proto.build());
     }
 
     private static Resources secrets() {

@@ -12,6 +12,7 @@ import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.proto.v1.Status;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ class ResponseTest {
 
     @Test
     void startsAsACopyOfWhatEarlierStepsDesire() {
-        RunFunctionResponse response = Response.to(Request.of(SECOND_STEP)).toProto();
+        RunFunctionResponse response = V1Function.response(Response.to(V1Function.request(SECOND_STEP)));
 
         assertThat(response.getDesired()).isEqualTo(SECOND_STEP.getDesired());
         assertThat(response.getContext()).isEqualTo(SECOND_STEP.getContext());
@@ -60,13 +61,12 @@ class ResponseTest {
 
     @Test
     void hasNoContextWhereEarlierStepsLeftNone() {
-        assertThat(first().toProto().hasContext()).isFalse();
+        assertThat(V1Function.response(first()).hasContext()).isFalse();
     }
 
     @Test
     void addsAResourceBesideThoseOfEarlierSteps() {
-        RunFunctionResponse response =
-                second().desire("mine", NAMESPACE, Ready.TRUE).toProto();
+        RunFunctionResponse response = V1Function.response(second().desire("mine", NAMESPACE, Ready.TRUE));
 
         assertThat(response.getDesired().getResourcesMap()).containsOnlyKeys("earlier", "another", "mine");
         assertThat(response.getDesired().getResourcesOrThrow("earlier"))
@@ -88,7 +88,7 @@ class ResponseTest {
 
     @Test
     void reservesANameWithoutDesiringAnything() {
-        assertThat(second().reserve("mine").toProto().getDesired()).isEqualTo(SECOND_STEP.getDesired());
+        assertThat(V1Function.response(second().reserve("mine")).getDesired()).isEqualTo(SECOND_STEP.getDesired());
         assertThatThrownBy(() -> second().reserve("earlier"))
                 .isInstanceOf(Invalid.class)
                 .hasMessageStartingWith("desired.resources[earlier]: is already desired");
@@ -98,14 +98,17 @@ class ResponseTest {
     void mayDesireItsOwnNameAgain() {
         Response response = second().desire("mine", NAMESPACE, Ready.FALSE).desire("mine", NAMESPACE, Ready.TRUE);
 
-        assertThat(response.toProto().getDesired().getResourcesOrThrow("mine").getReady())
+        assertThat(V1Function.response(response)
+                        .getDesired()
+                        .getResourcesOrThrow("mine")
+                        .getReady())
                 .isEqualTo(ci.kingdon.moonlander.proto.v1.Ready.READY_TRUE);
     }
 
     @Test
     void setsStatusBesideAnEarlierSteps() {
-        Resource composite = second().status(Yaml.one("{planet: {kind: Vcluster}, deliveries: []}"))
-                .toProto()
+        Resource composite = V1Function.response(
+                        second().status(Yaml.one("{planet: {kind: Vcluster}, deliveries: []}")))
                 .getDesired()
                 .getComposite();
 
@@ -117,8 +120,7 @@ class ResponseTest {
 
     @Test
     void setsStatusWhereThereWasNone() {
-        assertThat(first().status(Yaml.one("planet: {}"))
-                        .toProto()
+        assertThat(V1Function.response(first().status(Yaml.one("planet: {}")))
                         .getDesired()
                         .getComposite()
                         .getResource())
@@ -127,9 +129,11 @@ class ResponseTest {
 
     @Test
     void saysWhetherTheCompositeIsReady() {
-        assertThat(first().toProto().getDesired().getComposite().getReady())
+        assertThat(V1Function.response(first()).getDesired().getComposite().getReady())
                 .isEqualTo(ci.kingdon.moonlander.proto.v1.Ready.READY_UNSPECIFIED);
-        assertThat(second().compositeReady(Ready.TRUE).toProto().getDesired().getComposite())
+        assertThat(V1Function.response(second().compositeReady(Ready.TRUE))
+                        .getDesired()
+                        .getComposite())
                 .isEqualTo(SECOND_STEP.getDesired().getComposite().toBuilder()
                         .setReady(ci.kingdon.moonlander.proto.v1.Ready.READY_TRUE)
                         .build());
@@ -137,8 +141,7 @@ class ResponseTest {
 
     @Test
     void addsConnectionDetailsBesideAnEarlierSteps() {
-        assertThat(second().connectionDetail("kubeconfig", new byte[] {1, 2})
-                        .toProto()
+        assertThat(V1Function.response(second().connectionDetail("kubeconfig", new byte[] {1, 2}))
                         .getDesired()
                         .getComposite()
                         .getConnectionDetailsMap())
@@ -148,8 +151,7 @@ class ResponseTest {
 
     @Test
     void addsToTheContextOfEarlierSteps() {
-        assertThat(second().context("landing", Yaml.one("ready: true"))
-                        .toProto()
+        assertThat(V1Function.response(second().context("landing", Yaml.one("ready: true")))
                         .getContext())
                 .isEqualTo(Protos.struct(Yaml.one("{env: {zone: a}, landing: {ready: true}}")));
     }
@@ -157,10 +159,11 @@ class ResponseTest {
     /** With one, Crossplane's response cache would write the response, secrets included, to its disk. */
     @Test
     void hasNoTtlUnlessOneIsSet() {
-        assertThat(first().toProto().getMeta().hasTtl()).isFalse();
+        assertThat(V1Function.response(first()).getMeta().hasTtl()).isFalse();
 
-        com.google.protobuf.Duration ttl =
-                first().ttl(Duration.ofMillis(61_500)).toProto().getMeta().getTtl();
+        com.google.protobuf.Duration ttl = V1Function.response(first().ttl(Duration.ofMillis(61_500)))
+                .getMeta()
+                .getTtl();
         assertThat(ttl.getSeconds()).isEqualTo(61);
         assertThat(ttl.getNanos()).isEqualTo(500_000_000);
     }
@@ -176,13 +179,13 @@ class ResponseTest {
                 .setMatchName("moo")
                 .build();
 
-        RunFunctionResponse today = first().require(moo).toProto();
+        RunFunctionResponse today = V1Function.response(first().require(moo));
         assertThat(today.getRequirements().getResourcesMap()).isEqualTo(Map.of(moo.key(), selector));
         assertThat(today.getRequirements().getExtraResourcesMap()).isEmpty();
 
-        RunFunctionResponse old = Response.to(Request.of(RunFunctionRequest.getDefaultInstance()))
-                .require(moo)
-                .toProto();
+        RunFunctionResponse old =
+                V1Function.response(Response.to(V1Function.request(RunFunctionRequest.getDefaultInstance()))
+                        .require(moo));
         assertThat(old.getRequirements().getExtraResourcesMap()).isEqualTo(Map.of(moo.key(), selector));
         assertThat(old.getRequirements().getResourcesMap()).isEmpty();
     }
@@ -192,7 +195,7 @@ class ResponseTest {
         Requirement nodes = Requirement.labelled("v1", "Node", Optional.empty(), Map.of("zone", "a"));
 
         ResourceSelector selector =
-                first().require(nodes).toProto().getRequirements().getResourcesOrThrow(nodes.key());
+                V1Function.response(first().require(nodes)).getRequirements().getResourcesOrThrow(nodes.key());
 
         assertThat(selector.hasNamespace()).isFalse();
         assertThat(selector.hasMatchName()).isFalse();
@@ -201,8 +204,7 @@ class ResponseTest {
 
     @Test
     void asksForSchemas() {
-        assertThat(first().requireSchema("pods", "v1", "Pod")
-                        .toProto()
+        assertThat(V1Function.response(first().requireSchema("pods", "v1", "Pod"))
                         .getRequirements()
                         .getSchemasMap())
                 .isEqualTo(Map.of(
@@ -215,12 +217,12 @@ class ResponseTest {
 
     @Test
     void writesConditionsAsTheyAre() {
-        RunFunctionResponse response = first().condition(Condition.isTrue("PlanetReady", "Available", "it is there"))
-                .condition(Condition.isFalse("Delivered", "Waiting", "for the planet")
-                        .targetCompositeAndClaim())
-                .condition(new Condition(
-                        "AccessReady", Condition.Status.UNKNOWN, "Unknown", "cannot tell", Target.COMPOSITE))
-                .toProto();
+        RunFunctionResponse response =
+                V1Function.response(first().condition(Condition.isTrue("PlanetReady", "Available", "it is there"))
+                        .condition(Condition.isFalse("Delivered", "Waiting", "for the planet")
+                                .targetCompositeAndClaim())
+                        .condition(new Condition(
+                                "AccessReady", Condition.Status.UNKNOWN, "Unknown", "cannot tell", Target.COMPOSITE)));
 
         assertThat(response.getConditionsList())
                 .containsExactly(
@@ -237,9 +239,9 @@ class ResponseTest {
 
     @Test
     void writesResultsAsTheyAre() {
-        RunFunctionResponse response = first().result(Result.normal("Landed", "the planet has landed"))
-                .result(Result.warning("Leaked", "scrubbed it").targetCompositeAndClaim())
-                .toProto();
+        RunFunctionResponse response =
+                V1Function.response(first().result(Result.normal("Landed", "the planet has landed"))
+                        .result(Result.warning("Leaked", "scrubbed it").targetCompositeAndClaim()));
 
         assertThat(response.getResultsList())
                 .containsExactly(
@@ -260,7 +262,7 @@ class ResponseTest {
     @Test
     void aFatalResponseChangesNothing() {
         RunFunctionResponse response =
-                Response.fatal(Request.of(SECOND_STEP), "Wrong", "stop").toProto();
+                V1Function.response(Response.fatal(V1Function.request(SECOND_STEP), "Wrong", "stop"));
 
         assertThat(response.getDesired().toByteString())
                 .isEqualTo(SECOND_STEP.getDesired().toByteString());
@@ -273,16 +275,16 @@ class ResponseTest {
 
     @Test
     void putsOutWhatAnOperationDid() {
-        assertThat(first().output(Yaml.one("done: 3")).toProto().getOutput())
+        assertThat(V1Function.response(first().output(Yaml.one("done: 3"))).getOutput())
                 .isEqualTo(Protos.struct(Yaml.one("done: 3")));
     }
 
     private static Response first() {
-        return Response.to(Request.of(Core.request().build()));
+        return Response.to(V1Function.request(Core.request().build()));
     }
 
     private static Response second() {
-        return Response.to(Request.of(SECOND_STEP));
+        return Response.to(V1Function.request(SECOND_STEP));
     }
 
     private static ci.kingdon.moonlander.proto.v1.Condition.Builder condition(

@@ -12,6 +12,7 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ class RunnerTest {
     /** The composer under test's feet: it answers well, until told otherwise. */
     private UnaryOperator<Response> behaviour = UnaryOperator.identity();
 
-    private final Runner runner = new Runner(
+    private final V1Function runner = new V1Function(
             request -> behaviour.apply(Response.to(request).desire("mine", Yaml.one("kind: ConfigMap"), Ready.TRUE)));
 
     @BeforeEach

@@ -2,13 +2,13 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
 import ci.kingdon.moonlander.testing.Teardown;
 import ci.kingdon.moonlander.testing.Teardown.Propagation;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
@@ -67,7 +67,7 @@ class ChangesProperties {
         }
     }
 
-    private final Runner function = Landings.function();
+    private final V1Function function = Landings.function();
 
     @Provide
     Arbitrary<List<Happening>> calm() {

@@ -2,10 +2,10 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ class ExposureTest {
               {name: given, cluster: ProviderConfig, providerConfigRef: {kind: ProviderConfig, name: edge}, server: given.example.org}]}
             """);
 
-    private final Runner function = Landings.function();
+    private final V1Function function = Landings.function();
 
     @Test
     void theyNameItsServerAndThePlanetsCa() {

@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.ClientRoles;
 import ci.kingdon.moonlander.ownership.Names;
@@ -16,6 +15,7 @@ import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Secrets;
 import ci.kingdon.moonlander.testing.Teardown;
 import ci.kingdon.moonlander.testing.Teardown.Propagation;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
@@ -183,7 +183,7 @@ class HistoriesProperties {
             this.spec = spec;
         }
 
-        World world(Runner function) {
+        World world(V1Function function) {
             World world = World.ofLanding(
                     function::run, kind.equals("XLanding") ? Landings.xlanding(spec) : Landings.landing(spec));
             world.add(SOURCE);
@@ -335,7 +335,7 @@ class HistoriesProperties {
                 .ofMaxSize(40);
     }
 
-    private final Runner function = Landings.function();
+    private final V1Function function = Landings.function();
 
     @Property(tries = 400)
     void nothingUnlands(@ForAll Start start, @ForAll("histories") List<Happening> history) {

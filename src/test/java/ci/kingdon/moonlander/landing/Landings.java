@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.landing;
 
 import ci.kingdon.moonlander.KindRouter;
-import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.Base64;
 import java.util.Map;
@@ -12,8 +12,8 @@ final class Landings {
 
     private Landings() {}
 
-    static Runner function() {
-        return new Runner(new KindRouter(Map.of(
+    static V1Function function() {
+        return new V1Function(new KindRouter(Map.of(
                 LandingComposer.XLANDING, LandingComposer.ofXLanding(),
                 LandingComposer.LANDING, LandingComposer.ofLanding())));
     }

@@ -2,9 +2,9 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import java.util.List;
@@ -109,7 +109,7 @@ class NamesProperties {
                 .map(text -> text.replaceAll("[-.]$", ""));
     }
 
-    private final Runner function = Landings.function();
+    private final V1Function function = Landings.function();
 
     @Property(tries = 150)
     void areValidAndDistinct(

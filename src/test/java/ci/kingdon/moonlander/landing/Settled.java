@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.landing;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Core;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Way;
 import ci.kingdon.moonlander.testing.World;
 import java.util.ArrayList;
@@ -32,12 +32,12 @@ record Settled(boolean ready, Map<String, Map<String, String>> clusters, Map<Str
     private static final int MOST_ROUNDS = 60;
 
     /** What a landing is that nobody ever edited. */
-    static Settled atOnce(Runner function, ObjectNode xr, Way way) {
+    static Settled atOnce(V1Function function, ObjectNode xr, Way way) {
         World world = world(function, xr, way);
         return of(world, settle(world));
     }
 
-    static World world(Runner function, ObjectNode xr, Way way) {
+    static World world(V1Function function, ObjectNode xr, Way way) {
         World world = World.ofLanding(function::run, xr.deepCopy());
         lead(world, way);
         world.add(Landings.identityProviders());

@@ -2,10 +2,10 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.EngineFiles;
 import ci.kingdon.moonlander.testing.TokenIssuer;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
@@ -71,7 +71,7 @@ class TokensTest {
                 .put(
                         "certificateAuthorityData",
                         Base64.getEncoder().encodeToString(authority.pem().getBytes(StandardCharsets.UTF_8)));
-        Runner function = Landings.function();
+        V1Function function = Landings.function();
         World world = World.ofLanding(function::run, Landings.xlanding("{planet: {vcluster: {oidc: " + trust + "}}}"));
         world.add(Landings.identityProviders());
         world.add(provider);

@@ -2,10 +2,10 @@ package ci.kingdon.moonlander.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import ci.kingdon.moonlander.testing.Authority;
 import ci.kingdon.moonlander.testing.EngineFiles;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -29,7 +29,7 @@ class TrustTest {
 
     private static final int SECONDS = 60;
 
-    private final Runner function = Landings.function();
+    private final V1Function function = Landings.function();
 
     @TempDir
     private Path scratch;

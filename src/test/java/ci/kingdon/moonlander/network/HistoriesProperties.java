@@ -2,11 +2,11 @@ package ci.kingdon.moonlander.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ class HistoriesProperties {
                     .formatted(group, kind, spec));
         }
 
-        World world(Runner function) {
+        World world(V1Function function) {
             World world = World.ofNetwork(function::run, xr.deepCopy());
             world.add(PEER);
             return world;
@@ -116,7 +116,7 @@ class HistoriesProperties {
                 .ofMaxSize(30);
     }
 
-    private final Runner function = Networks.function();
+    private final V1Function function = Networks.function();
 
     @Property(tries = 300)
     void nothingUnlandsAndNothingMoves(@ForAll Start start, @ForAll("histories") List<Happening> history) {

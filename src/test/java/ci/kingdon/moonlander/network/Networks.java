@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.KindRouter;
-import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,8 +11,8 @@ final class Networks {
 
     private Networks() {}
 
-    static Runner function() {
-        return new Runner(new KindRouter(Map.of(
+    static V1Function function() {
+        return new V1Function(new KindRouter(Map.of(
                 NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
                 NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
                 NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure())));

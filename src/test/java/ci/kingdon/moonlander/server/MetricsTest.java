@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Eventually;
+import ci.kingdon.moonlander.testing.V1Function;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -43,7 +44,7 @@ class MetricsTest {
     @BeforeEach
     void start() throws IOException {
         metrics = MetricsServer.start(ListenAddress.parse("127.0.0.1:0"), registry);
-        server = FunctionServer.start(Servers.settings(Optional.empty()), Servers::echo, registry);
+        server = FunctionServer.start(Servers.settings(Optional.empty()), V1Function.served(Servers::echo), registry);
         channel = servers.channel(
                 NettyChannelBuilder.forAddress("localhost", server.port()).usePlaintext());
     }
@@ -87,7 +88,8 @@ class MetricsTest {
     void countsCallsThatTheCallerGaveUp() throws Exception {
         Servers.Blocking blocking = new Servers.Blocking();
         PrometheusRegistry own = new PrometheusRegistry();
-        try (FunctionServer blocked = FunctionServer.start(Servers.settings(Optional.empty()), blocking, own);
+        try (FunctionServer blocked =
+                        FunctionServer.start(Servers.settings(Optional.empty()), V1Function.served(blocking), own);
                 MetricsServer its = MetricsServer.start(ListenAddress.parse("127.0.0.1:0"), own)) {
             ManagedChannel toBlocked = servers.channel(blocked);
             ci.kingdon.moonlander.proto.v1.FunctionRunnerServiceGrpc.newFutureStub(toBlocked)
@@ -109,7 +111,7 @@ class MetricsTest {
     void countsCallsThatWaitAndReceivesNothingOfThemNorRunsThoseThatWereCancelled() throws Exception {
         Servers.Blocking blocking = new Servers.Blocking();
         PrometheusRegistry own = new PrometheusRegistry();
-        try (FunctionServer limited = FunctionServer.start(Servers.limited(1), blocking, own);
+        try (FunctionServer limited = FunctionServer.start(Servers.limited(1), V1Function.served(blocking), own);
                 MetricsServer its = MetricsServer.start(ListenAddress.parse("127.0.0.1:0"), own)) {
             ManagedChannel toLimited = servers.channel(limited);
             List<ListenableFuture<RunFunctionResponse>> calls = IntStream.range(0, 3)

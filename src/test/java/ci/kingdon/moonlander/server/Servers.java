@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.proto.v1.RequestMeta;
 import ci.kingdon.moonlander.proto.v1.ResponseMeta;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.testing.V1Function;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -65,7 +66,7 @@ final class Servers {
 
     FunctionServer start(FunctionServer.Settings settings, Function<RunFunctionRequest, RunFunctionResponse> function)
             throws IOException {
-        FunctionServer server = FunctionServer.start(settings, function, new PrometheusRegistry());
+        FunctionServer server = FunctionServer.start(settings, V1Function.served(function), new PrometheusRegistry());
         open.push(server::close);
         return server;
     }

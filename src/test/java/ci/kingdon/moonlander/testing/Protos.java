@@ -8,10 +8,10 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -103,15 +103,20 @@ public final class Protos {
 
     /** A response as the server writes it. */
     public static byte[] bytes(RunFunctionResponse response) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        return bytes((MessageLite) response).toByteArray();
+    }
+
+    /** A message as protobuf writes it where equal messages are to be equal bytes. */
+    public static ByteString bytes(MessageLite message) {
+        ByteString.Output bytes = ByteString.newOutput();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         out.useDeterministicSerialization();
         try {
-            response.writeTo(out);
+            message.writeTo(out);
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return bytes.toByteString();
     }
 }

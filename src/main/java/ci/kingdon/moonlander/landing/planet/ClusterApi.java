@@ -24,7 +24,6 @@ import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -161,7 +160,7 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
     private boolean isTrue(Observed observed, String type) {
         return observedCluster(observed)
                 .filter(JsonNode::isObject)
-                .map(cluster -> new ObservedResource((ObjectNode) cluster, Map.of()))
+                .map(cluster -> ObservedResource.of((ObjectNode) cluster))
                 .filter(cluster -> cluster.isTrue(type))
                 .isPresent();
     }

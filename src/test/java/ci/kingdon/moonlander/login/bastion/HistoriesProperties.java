@@ -3,7 +3,6 @@ package ci.kingdon.moonlander.login.bastion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
@@ -11,6 +10,7 @@ import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Teardown;
 import ci.kingdon.moonlander.testing.Teardown.Propagation;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +131,7 @@ class HistoriesProperties {
             xr = Bastions.xbastion(spec);
         }
 
-        World world(Runner function) {
+        World world(V1Function function) {
             World world = World.of(Identity.BASTION, function::run, xr.deepCopy(), Yaml.one(INPUT));
             world.add(XRD);
             world.add(PLANET);
@@ -206,7 +206,7 @@ class HistoriesProperties {
         return Arbitraries.of(Event.class).list().ofMinSize(1).ofMaxSize(30);
     }
 
-    private final Runner function = Bastions.function();
+    private final V1Function function = Bastions.function();
 
     @Property(tries = 300)
     void contextsStayUntilTheyAreNotAskedFor(@ForAll Start start, @ForAll("histories") List<Event> history) {

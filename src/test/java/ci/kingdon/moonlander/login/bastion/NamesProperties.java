@@ -2,8 +2,8 @@ package ci.kingdon.moonlander.login.bastion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.List;
@@ -21,7 +21,7 @@ class NamesProperties {
 
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
-    private final Runner function = Bastions.function();
+    private final V1Function function = Bastions.function();
 
     @Provide
     Arbitrary<String> bastions() {

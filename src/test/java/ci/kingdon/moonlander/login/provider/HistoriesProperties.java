@@ -2,13 +2,13 @@ package ci.kingdon.moonlander.login.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Core;
 import ci.kingdon.moonlander.testing.Protos;
 import ci.kingdon.moonlander.testing.Teardown;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ class HistoriesProperties {
             this.spec = spec.formatted(GITHUB);
         }
 
-        World world(Runner function) {
+        World world(V1Function function) {
             World world =
                     World.of(Identity.IDENTITY_PROVIDER, function::run, Providers.provider(spec), Providers.input());
             List.of(DEFINITION, EXPOSURE, LANDING, CA).forEach(world::add);
@@ -154,7 +154,7 @@ class HistoriesProperties {
                 .ofMaxSize(25);
     }
 
-    private final Runner function = Providers.function();
+    private final V1Function function = Providers.function();
 
     @Property(tries = 300)
     void nothingUnlandsAndWhatWasKnownStays(@ForAll Start start, @ForAll("histories") List<Happening> history) {

@@ -2,9 +2,9 @@ package ci.kingdon.moonlander.login.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class NamesProperties {
     /** What a field manager has beside an Object's name (provider-kubernetes v1.2.1), and how long it may be. */
     private static final int LONGEST_OBJECT = 128 - "provider-kubernetes/".length();
 
-    private final Runner function = Providers.function();
+    private final V1Function function = Providers.function();
 
     @Provide
     Arbitrary<String> names() {

@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.login.provider;
 
 import ci.kingdon.moonlander.KindRouter;
-import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,8 +11,8 @@ final class Providers {
 
     private Providers() {}
 
-    static Runner function() {
-        return new Runner(
+    static V1Function function() {
+        return new V1Function(
                 new KindRouter(Map.of(IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer())));
     }
 

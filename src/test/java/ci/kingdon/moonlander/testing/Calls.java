@@ -1,14 +1,10 @@
-package ci.kingdon.moonlander.image;
+package ci.kingdon.moonlander.testing;
 
 import ci.kingdon.moonlander.function.Composer;
-import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
-import ci.kingdon.moonlander.testing.Protos;
-import ci.kingdon.moonlander.testing.World;
-import ci.kingdon.moonlander.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +29,7 @@ public final class Calls {
     private Calls() {}
 
     /** The examples' XRs, in the order of their names. */
-    static List<Path> xrs() throws IOException {
+    public static List<Path> xrs() throws IOException {
         try (Stream<Path> examples = Files.list(EXAMPLES)) {
             return examples.map(example -> example.resolve("xr.yaml"))
                     .filter(Files::exists)
@@ -43,7 +39,7 @@ public final class Calls {
     }
 
     /** Makes one with a function. */
-    static void land(Path xr, Function<RunFunctionRequest, RunFunctionResponse> function) {
+    public static void land(Path xr, Function<RunFunctionRequest, RunFunctionResponse> function) {
         ObjectNode manifest = Yaml.one(xr);
         World world = manifest.path("kind").asString().equals("XNetwork")
                 ? World.ofNetwork(function, manifest)
@@ -84,7 +80,7 @@ public final class Calls {
     }
 
     private static List<RunFunctionRequest> all(String example, Composer composer) {
-        Runner runner = new Runner(composer);
+        V1Function runner = new V1Function(composer);
         List<RunFunctionRequest> all = new ArrayList<>();
         land(EXAMPLES.resolve(example).resolve("xr.yaml"), request -> {
             all.add(request);
