@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
@@ -225,8 +226,8 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
     }
 
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
-        return kubeconfig().read(names, observed);
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
+        return kubeconfig().read(names, observed, copy);
     }
 
     /** Other landings may land on a Cluster that is there. */

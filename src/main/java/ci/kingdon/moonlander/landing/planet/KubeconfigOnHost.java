@@ -59,9 +59,12 @@ record KubeconfigOnHost(Host host, String namespace, String name, String key, St
         return observed.connectionDetail(ROLE, key);
     }
 
-    /** The kubeconfig, as far as it is known. */
-    PlanetKubeconfig read(LandingNames names, Observed observed) {
-        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+    /**
+     * The kubeconfig, as far as it is known.
+     *
+     * @param copy the one that was used last
+     */
+    PlanetKubeconfig read(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
         return bytes(observed)
                 .map(bytes -> PlanetKubeconfig.published(bytes, maker, copy))
                 .orElseGet(() -> new PlanetKubeconfig(

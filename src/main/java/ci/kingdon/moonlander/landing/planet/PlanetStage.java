@@ -44,9 +44,10 @@ public record PlanetStage(
         Desired desired = new Desired(names.id(), observed, names::of);
         staysOfItsKind(planet, observed);
         boolean made = planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
-        PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
+        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+        PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed, copy);
         kubeconfig.problem().ifPresent(desired::await);
-        Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), observed);
+        Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), copy);
         replacement.ifPresent(desired::await);
         boolean leaving = replacement.isPresent() && !Replacement.isLeft(names, observed);
         boolean copied = desired.after(

@@ -303,8 +303,7 @@ record Vcluster(
     }
 
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
-        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
         return observed.connectionDetail(LandingRoles.VCLUSTER, KubeconfigSecret.KEY)
                 .map(bytes -> PlanetKubeconfig.published(bytes, "vcluster", copy))
                 .orElseGet(() -> new PlanetKubeconfig(
