@@ -70,9 +70,7 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
                 .or(() -> desired.observed().secretData(LandingRoles.KUBECONFIG));
         data.ifPresentOrElse(
                 bytes -> desired.composeSecretAtOnce(
-                        LandingRoles.KUBECONFIG,
-                        desired.metadata(LandingRoles.KUBECONFIG).build(),
-                        bytes),
+                        LandingRoles.KUBECONFIG, desired.metadata(LandingRoles.KUBECONFIG), bytes),
                 () -> desired.await(Awaited.soon(
                         "WaitingForToken",
                         "waiting for the planet's token controller to fill Secret " + account.namespace() + "/"

@@ -6,7 +6,6 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -176,7 +175,7 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
 
     private ObjectNode manifest(TopologySpec asked, RemoteObjects remote) {
         ObjectNode manifest = manifest();
-        manifest.set("metadata", Trees.of(remote.metadata(namespace, name)));
+        manifest.set("metadata", remote.metadata(namespace, name).tree());
         ObjectNode topology = manifest.putObject("spec").putObject("topology");
         ObjectNode classRef =
                 topology.putObject("classRef").put("name", asked.classRef().name());
