@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.crossplane;
 
 import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +19,7 @@ public record ManagedResource(String apiVersion, String kind, Metadata metadata,
     /** Its manifest. */
     public ObjectNode tree() {
         Fields ref = new Fields().put("kind", spec.providerConfigRef.kind).put("name", spec.providerConfigRef.name);
-        return Fields.manifest(apiVersion, kind, metadata)
+        return Manifests.of(apiVersion, kind, metadata)
                 .put("spec", new Fields().put("providerConfigRef", ref).put("forProvider", spec.forProvider))
                 .tree();
     }

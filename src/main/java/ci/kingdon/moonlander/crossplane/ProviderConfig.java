@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.crossplane;
 
 import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,7 +54,7 @@ public record ProviderConfig(String apiVersion, String kind, Metadata metadata, 
                 .put("namespace", secret.namespace)
                 .put("name", secret.name)
                 .put("key", secret.key);
-        return Fields.manifest(apiVersion, kind, metadata)
+        return Manifests.of(apiVersion, kind, metadata)
                 .put(
                         "spec",
                         new Fields()

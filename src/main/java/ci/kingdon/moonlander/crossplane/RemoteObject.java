@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.crossplane;
 
 import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record RemoteObject(Metadata metadata, Spec spec) {
 
     /** Its manifest. */
     public ObjectNode tree() {
-        return Fields.manifest(API_VERSION, KIND, metadata)
+        return Manifests.of(API_VERSION, KIND, metadata)
                 .put("spec", spec.fields())
                 .tree();
     }

@@ -16,11 +16,6 @@ public final class Fields {
 
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
 
-    /** The fields that every manifest begins with. */
-    public static Fields manifest(String apiVersion, String kind, Metadata metadata) {
-        return new Fields().put("apiVersion", apiVersion).put("kind", kind).put("metadata", metadata.tree());
-    }
-
     /** Writes a text. */
     public Fields put(String field, String value) {
         if (!value.isEmpty()) {

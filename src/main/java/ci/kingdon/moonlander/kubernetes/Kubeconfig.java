@@ -212,10 +212,11 @@ public record Kubeconfig(Cluster cluster, User user, Optional<String> namespace)
         if (cluster.server().isEmpty()) {
             return new Broken("has a cluster without a server");
         }
-        if (!isUrl(cluster.server())) {
+        Optional<URI> url = url(cluster.server());
+        if (url.isEmpty()) {
             return new Broken("has a cluster whose server is not an http or https URL");
         }
-        if (URI.create(cluster.server()).getUserInfo() != null) {
+        if (url.get().getUserInfo() != null) {
             return new Broken("has a cluster with a user or a password in its server's URL; they belong into the user");
         }
         if (cluster.hasFile()) {
@@ -242,12 +243,13 @@ public record Kubeconfig(Cluster cluster, User user, Optional<String> namespace)
                 : new Broken("has a user without credentials");
     }
 
-    private static boolean isUrl(String server) {
+    private static Optional<URI> url(String server) {
         try {
             URI uri = new URI(server);
-            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

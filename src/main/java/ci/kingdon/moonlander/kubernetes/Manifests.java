@@ -5,39 +5,41 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Manifests of kinds that Kubernetes itself has. */
+/** Manifests, and those of kinds that Kubernetes itself has. */
 public final class Manifests {
 
     private static final String RBAC = "rbac.authorization.k8s.io";
 
     private Manifests() {}
 
+    /** The fields that every manifest begins with. */
+    public static Fields of(String apiVersion, String kind, Metadata metadata) {
+        return new Fields().put("apiVersion", apiVersion).put("kind", kind).put("metadata", metadata.tree());
+    }
+
     /** A Namespace. */
     public static ObjectNode namespace(Metadata metadata) {
-        return Fields.manifest("v1", "Namespace", metadata).tree();
+        return of("v1", "Namespace", metadata).tree();
     }
 
     /** A Secret; its data is in base64. */
     public static ObjectNode secret(Metadata metadata, String type, Map<String, String> data) {
-        return Fields.manifest("v1", "Secret", metadata)
-                .put("data", data)
-                .put("type", type)
-                .tree();
+        return of("v1", "Secret", metadata).put("data", data).put("type", type).tree();
     }
 
     /** A ConfigMap. */
     public static ObjectNode configMap(Metadata metadata, Map<String, String> data) {
-        return Fields.manifest("v1", "ConfigMap", metadata).put("data", data).tree();
+        return of("v1", "ConfigMap", metadata).put("data", data).tree();
     }
 
     /** A ServiceAccount. */
     public static ObjectNode serviceAccount(Metadata metadata) {
-        return Fields.manifest("v1", "ServiceAccount", metadata).tree();
+        return of("v1", "ServiceAccount", metadata).tree();
     }
 
     /** A Role, or a ClusterRole where there is no namespace. */
     public static ObjectNode role(Metadata metadata, List<ObjectNode> rules) {
-        return Fields.manifest(RBAC + "/v1", scope(metadata) + "Role", metadata)
+        return of(RBAC + "/v1", scope(metadata) + "Role", metadata)
                 .put("rules", rules)
                 .tree();
     }
@@ -50,7 +52,7 @@ public final class Manifests {
      * @param subjects who gets its rights
      */
     public static ObjectNode binding(Metadata metadata, String kind, String role, List<ObjectNode> subjects) {
-        return Fields.manifest(RBAC + "/v1", scope(metadata) + "RoleBinding", metadata)
+        return of(RBAC + "/v1", scope(metadata) + "RoleBinding", metadata)
                 .put(
                         "roleRef",
                         new Fields().put("apiGroup", RBAC).put("kind", kind).put("name", role))
@@ -82,7 +84,6 @@ public final class Manifests {
 
     /** The name of a resource, to look at it. */
     public static ObjectNode named(String apiVersion, String kind, String namespace, String name) {
-        return Fields.manifest(apiVersion, kind, Metadata.of(Optional.of(namespace), name))
-                .tree();
+        return of(apiVersion, kind, Metadata.of(Optional.of(namespace), name)).tree();
     }
 }

@@ -62,7 +62,12 @@ public final class Trees {
             return true;
         }
         if (whole.isObject() && part.isObject()) {
-            return part.properties().stream().allMatch(field -> contains(whole.path(field.getKey()), field.getValue()));
+            for (Map.Entry<String, JsonNode> field : part.properties()) {
+                if (!contains(whole.path(field.getKey()), field.getValue())) {
+                    return false;
+                }
+            }
+            return true;
         }
         if (whole.isArray() && part.isArray()) {
             return whole.size() == part.size()
@@ -72,8 +77,14 @@ public final class Trees {
     }
 
     private static boolean isNothing(JsonNode node) {
-        return node.isMissingNode()
-                || node.isNull()
-                || (node.isObject() && node.valueStream().allMatch(Trees::isNothing));
+        if (!node.isObject()) {
+            return node.isMissingNode() || node.isNull();
+        }
+        for (JsonNode value : node) {
+            if (!isNothing(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -6,7 +6,7 @@ import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
@@ -142,7 +142,7 @@ public final class RemoteObjects {
      * @param policy what it may do from now on; empty to leave that as it is
      */
     public void composeAsItIs(Role role, ObservedResource object, Optional<ManagementPolicy> policy) {
-        ObjectNode composed = Fields.manifest(RemoteObject.API_VERSION, RemoteObject.KIND, metadata(role))
+        ObjectNode composed = Manifests.of(RemoteObject.API_VERSION, RemoteObject.KIND, metadata(role))
                 .tree();
         ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
         spec.remove("references");

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.spec.NamespacePlanetSpec;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
@@ -75,7 +76,7 @@ record NamespaceBounds(RemoteObjects remote, String namespace, NamespacePlanetSp
     }
 
     ObjectNode quota() {
-        return Fields.manifest("v1", "ResourceQuota", metadata())
+        return Manifests.of("v1", "ResourceQuota", metadata())
                 .put("spec", new Fields().put("hard", quantities(spec.quota(), QUOTA)))
                 .tree();
     }
@@ -85,14 +86,14 @@ record NamespaceBounds(RemoteObjects remote, String namespace, NamespacePlanetSp
                 .put("default", quantities(spec.containers().limits(), LIMITS))
                 .put("defaultRequest", quantities(spec.containers().requests(), REQUESTS))
                 .put("type", "Container");
-        return Fields.manifest("v1", "LimitRange", metadata())
+        return Manifests.of("v1", "LimitRange", metadata())
                 .put("spec", new Fields().put("limits", List.of(container)))
                 .tree();
     }
 
     /** Pods reach each other and the host's DNS. What else they may, other NetworkPolicies of the host's administrator add. */
     ObjectNode networkPolicy() {
-        ObjectNode policy = Fields.manifest("networking.k8s.io/v1", "NetworkPolicy", metadata())
+        ObjectNode policy = Manifests.of("networking.k8s.io/v1", "NetworkPolicy", metadata())
                 .tree();
         ObjectNode rules = policy.putObject("spec");
         rules.putObject("podSelector");
