@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.ObjectMapper;
 
 /** The rooms of the design, and which doors there are between them. */
 class ArchitectureTest {
@@ -120,6 +121,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(types)
+                .check(CLASSES);
+    }
+
+    /** It takes most of the time of the first calls: see the package kubernetes. */
+    @Test
+    void nothingIsReadOrWrittenByIntrospection() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml.jackson.annotation..")
+                .orShould()
+                .callMethodWhere(describe(
+                        "maps trees to objects",
+                        call -> call.getTargetOwner().isAssignableTo(ObjectMapper.class)
+                                && Set.of("valueToTree", "treeToValue", "convertValue", "readValue")
+                                        .contains(call.getTarget().getName())))
                 .check(CLASSES);
     }
 

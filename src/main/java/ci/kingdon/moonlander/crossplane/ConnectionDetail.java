@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.crossplane;
 
+import ci.kingdon.moonlander.kubernetes.Fields;
 import java.util.Optional;
 
 /**
@@ -32,5 +33,16 @@ public record ConnectionDetail(
     public ConnectionDetail notPartOfRelease() {
         return new ConnectionDetail(
                 apiVersion, kind, namespace, name, fieldPath, toConnectionSecretKey, Optional.of(true));
+    }
+
+    Fields fields() {
+        return new Fields()
+                .put("apiVersion", apiVersion)
+                .put("kind", kind)
+                .put("namespace", namespace)
+                .put("name", name)
+                .put("fieldPath", fieldPath)
+                .put("toConnectionSecretKey", toConnectionSecretKey)
+                .put("skipPartOfReleaseCheck", skipPartOfReleaseCheck);
     }
 }

@@ -1,7 +1,10 @@
 package ci.kingdon.moonlander.crossplane;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A resource that a provider makes outside of Kubernetes.
@@ -11,7 +14,15 @@ import java.util.Optional;
  * @param metadata of the resource itself
  * @param spec what to make
  */
-public record ManagedResource(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+public record ManagedResource(String apiVersion, String kind, Metadata metadata, Spec spec) {
+
+    /** Its manifest. */
+    public ObjectNode tree() {
+        Fields ref = new Fields().put("kind", spec.providerConfigRef.kind).put("name", spec.providerConfigRef.name);
+        return Manifests.of(apiVersion, kind, metadata)
+                .put("spec", new Fields().put("providerConfigRef", ref).put("forProvider", spec.forProvider))
+                .tree();
+    }
 
     /**
      * What to make.
@@ -19,7 +30,7 @@ public record ManagedResource(String apiVersion, String kind, ObjectMeta metadat
      * @param providerConfigRef with whose credentials
      * @param forProvider the kind's own fields, as its CRD names them
      */
-    public record Spec(Ref providerConfigRef, Record forProvider) {}
+    public record Spec(Ref providerConfigRef, Fields forProvider) {}
 
     /**
      * A ProviderConfig.

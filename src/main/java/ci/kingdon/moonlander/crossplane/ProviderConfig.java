@@ -1,6 +1,9 @@
 package ci.kingdon.moonlander.crossplane;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A {@code ProviderConfig}, or {@code ClusterProviderConfig}, whose credentials are a kubeconfig in a Secret.
@@ -11,7 +14,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
  * @param metadata its name is what other resources refer to
  * @param spec where the kubeconfig is
  */
-public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+public record ProviderConfig(String apiVersion, String kind, Metadata metadata, Spec spec) {
 
     /** provider-kubernetes' API. */
     public static final String KUBERNETES = "kubernetes.m.crossplane.io/v1alpha1";
@@ -21,7 +24,7 @@ public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata
 
     /** The one of a namespace, for that namespace alone. */
     public static ProviderConfig ofNamespace(
-            String apiVersion, ObjectMeta metadata, String secretNamespace, String secretName, String key) {
+            String apiVersion, Metadata metadata, String secretNamespace, String secretName, String key) {
         return of(
                 ProviderConfigRef.Kind.ProviderConfig,
                 apiVersion,
@@ -31,7 +34,7 @@ public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata
 
     /** The cluster-scoped one: every namespace may use it. */
     public static ProviderConfig ofCluster(
-            String apiVersion, ObjectMeta metadata, String secretNamespace, String secretName, String key) {
+            String apiVersion, Metadata metadata, String secretNamespace, String secretName, String key) {
         return of(
                 ProviderConfigRef.Kind.ClusterProviderConfig,
                 apiVersion,
@@ -40,8 +43,27 @@ public record ProviderConfig(String apiVersion, String kind, ObjectMeta metadata
     }
 
     private static ProviderConfig of(
-            ProviderConfigRef.Kind kind, String apiVersion, ObjectMeta metadata, SecretKeyRef kubeconfig) {
+            ProviderConfigRef.Kind kind, String apiVersion, Metadata metadata, SecretKeyRef kubeconfig) {
         return new ProviderConfig(apiVersion, kind.name(), metadata, new Spec(new Credentials("Secret", kubeconfig)));
+    }
+
+    /** Its manifest. */
+    public ObjectNode tree() {
+        SecretKeyRef secret = spec.credentials.secretRef;
+        Fields secretRef = new Fields()
+                .put("namespace", secret.namespace)
+                .put("name", secret.name)
+                .put("key", secret.key);
+        return Manifests.of(apiVersion, kind, metadata)
+                .put(
+                        "spec",
+                        new Fields()
+                                .put(
+                                        "credentials",
+                                        new Fields()
+                                                .put("source", spec.credentials.source)
+                                                .put("secretRef", secretRef)))
+                .tree();
     }
 
     /**

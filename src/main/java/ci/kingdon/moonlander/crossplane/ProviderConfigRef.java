@@ -1,5 +1,7 @@
 package ci.kingdon.moonlander.crossplane;
 
+import ci.kingdon.moonlander.kubernetes.Fields;
+
 /**
  * Which ProviderConfig a managed resource uses.
  *
@@ -15,6 +17,10 @@ public record ProviderConfigRef(Kind kind, String name) {
     public enum Kind {
         ProviderConfig,
         ClusterProviderConfig
+    }
+
+    Fields fields() {
+        return new Fields().put("kind", kind.name()).put("name", name);
     }
 
     @Override

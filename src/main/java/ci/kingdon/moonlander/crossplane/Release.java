@@ -1,6 +1,8 @@
 package ci.kingdon.moonlander.crossplane;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,12 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * provider-helm's namespaced {@code Release}.
  *
- * @param apiVersion {@value API_VERSION}
- * @param kind {@value KIND}
  * @param metadata its annotation {@code crossplane.io/external-name} names the Helm release
  * @param spec what it should do
  */
-public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+public record Release(Metadata metadata, Spec spec) {
 
     /** Its API. */
     public static final String API_VERSION = "helm.m.crossplane.io/v1beta1";
@@ -21,9 +21,11 @@ public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec 
     /** Its kind. */
     public static final String KIND = "Release";
 
-    /** A Release with this metadata. */
-    public Release(ObjectMeta metadata, Spec spec) {
-        this(API_VERSION, KIND, metadata, spec);
+    /** Its manifest. */
+    public ObjectNode tree() {
+        return Manifests.of(API_VERSION, KIND, metadata)
+                .put("spec", spec.fields())
+                .tree();
     }
 
     /**
@@ -38,7 +40,20 @@ public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec 
             ProviderConfigRef providerConfigRef,
             ForProvider forProvider,
             List<ConnectionDetail> connectionDetails,
-            SecretRef writeConnectionSecretToRef) {}
+            Optional<SecretRef> writeConnectionSecretToRef) {
+
+        private Fields fields() {
+            return new Fields()
+                    .put("providerConfigRef", providerConfigRef.fields())
+                    .put("forProvider", forProvider.fields())
+                    .put(
+                            "connectionDetails",
+                            connectionDetails.stream()
+                                    .map(ConnectionDetail::fields)
+                                    .toList())
+                    .put("writeConnectionSecretToRef", writeConnectionSecretToRef.map(SecretRef::fields));
+        }
+    }
 
     /**
      * What to install.
@@ -48,7 +63,16 @@ public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec 
      * @param skipCreateNamespace whether the namespace is somebody else's to make
      * @param values the chart's values
      */
-    public record ForProvider(Chart chart, String namespace, boolean skipCreateNamespace, ObjectNode values) {}
+    public record ForProvider(Chart chart, String namespace, boolean skipCreateNamespace, ObjectNode values) {
+
+        private Fields fields() {
+            return new Fields()
+                    .put("chart", chart.fields())
+                    .put("namespace", namespace)
+                    .put("skipCreateNamespace", skipCreateNamespace)
+                    .put("values", values);
+        }
+    }
 
     /**
      * A chart, by repository, name and version, or by URL.
@@ -59,5 +83,14 @@ public record Release(String apiVersion, String kind, ObjectMeta metadata, Spec 
      * @param url of the packed chart; the others are then left out
      */
     public record Chart(
-            Optional<String> repository, Optional<String> name, Optional<String> version, Optional<String> url) {}
+            Optional<String> repository, Optional<String> name, Optional<String> version, Optional<String> url) {
+
+        private Fields fields() {
+            return new Fields()
+                    .put("repository", repository)
+                    .put("name", name)
+                    .put("version", version)
+                    .put("url", url);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package ci.kingdon.moonlander.crossplane;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,12 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * provider-kubernetes' namespaced {@code Object}: one resource in another cluster. ({@code Object} is taken in Java.)
  *
- * @param apiVersion {@value API_VERSION}
- * @param kind {@value KIND}
  * @param metadata of the Object itself
  * @param spec what it should do
  */
-public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+public record RemoteObject(Metadata metadata, Spec spec) {
 
     /** Its API. */
     public static final String API_VERSION = "kubernetes.m.crossplane.io/v1alpha1";
@@ -21,9 +21,11 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
     /** Its kind. */
     public static final String KIND = "Object";
 
-    /** An Object with this metadata. */
-    public RemoteObject(ObjectMeta metadata, Spec spec) {
-        this(API_VERSION, KIND, metadata, spec);
+    /** Its manifest. */
+    public ObjectNode tree() {
+        return Manifests.of(API_VERSION, KIND, metadata)
+                .put("spec", spec.fields())
+                .tree();
     }
 
     /**
@@ -44,7 +46,25 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
             List<Reference> references,
             Readiness readiness,
             List<ConnectionDetail> connectionDetails,
-            Optional<SecretRef> writeConnectionSecretToRef) {}
+            Optional<SecretRef> writeConnectionSecretToRef) {
+
+        private Fields fields() {
+            return new Fields()
+                    .put("providerConfigRef", providerConfigRef.fields())
+                    .put("managementPolicies", managementPolicies)
+                    .put("forProvider", new Fields().put("manifest", forProvider.manifest))
+                    .put(
+                            "references",
+                            references.stream().map(Reference::fields).toList())
+                    .put("readiness", new Fields().put("policy", readiness.policy))
+                    .put(
+                            "connectionDetails",
+                            connectionDetails.stream()
+                                    .map(ConnectionDetail::fields)
+                                    .toList())
+                    .put("writeConnectionSecretToRef", writeConnectionSecretToRef.map(SecretRef::fields));
+        }
+    }
 
     /**
      * A field of a resource in the control plane that is put into the manifest each time it is applied, and is not written
@@ -59,6 +79,10 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
         public static Reference toDataOf(String namespace, String secret) {
             return new Reference(new PatchesFrom("v1", "Secret", namespace, secret, "data"), "data");
         }
+
+        private Fields fields() {
+            return new Fields().put("patchesFrom", patchesFrom.fields()).put("toFieldPath", toFieldPath);
+        }
     }
 
     /**
@@ -70,7 +94,17 @@ public record RemoteObject(String apiVersion, String kind, ObjectMeta metadata, 
      * @param name of the resource
      * @param fieldPath which field
      */
-    public record PatchesFrom(String apiVersion, String kind, String namespace, String name, String fieldPath) {}
+    public record PatchesFrom(String apiVersion, String kind, String namespace, String name, String fieldPath) {
+
+        private Fields fields() {
+            return new Fields()
+                    .put("apiVersion", apiVersion)
+                    .put("kind", kind)
+                    .put("namespace", namespace)
+                    .put("name", name)
+                    .put("fieldPath", fieldPath);
+        }
+    }
 
     /**
      * When an Object is ready.

@@ -1,17 +1,18 @@
 package ci.kingdon.moonlander.crossplane;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Crossplane's namespaced {@code Usage}: one resource is not deleted while another one exists. A Usage's {@code by} is one
  * resource, so that each user needs a Usage of its own.
  *
- * @param apiVersion {@value API_VERSION}
- * @param kind {@value KIND}
  * @param metadata of the Usage itself
  * @param spec who uses what
  */
-public record Usage(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+public record Usage(Metadata metadata, Spec spec) {
 
     /** Its API. */
     public static final String API_VERSION = "protection.crossplane.io/v1beta1";
@@ -19,9 +20,17 @@ public record Usage(String apiVersion, String kind, ObjectMeta metadata, Spec sp
     /** Its kind. */
     public static final String KIND = "Usage";
 
-    /** A Usage with this metadata. */
-    public Usage(ObjectMeta metadata, Spec spec) {
-        this(API_VERSION, KIND, metadata, spec);
+    /** Its manifest. */
+    public ObjectNode tree() {
+        return Manifests.of(API_VERSION, KIND, metadata)
+                .put(
+                        "spec",
+                        new Fields()
+                                .put("of", spec.of.fields())
+                                .put("by", spec.by.fields())
+                                .put("reason", spec.reason)
+                                .put("replayDeletion", spec.replayDeletion))
+                .tree();
     }
 
     /**
@@ -46,6 +55,13 @@ public record Usage(String apiVersion, String kind, ObjectMeta metadata, Spec sp
         /** The resource of that name. */
         public static Resource named(String apiVersion, String kind, String name) {
             return new Resource(apiVersion, kind, new ResourceRef(name));
+        }
+
+        private Fields fields() {
+            return new Fields()
+                    .put("apiVersion", apiVersion)
+                    .put("kind", kind)
+                    .put("resourceRef", new Fields().put("name", resourceRef.name));
         }
     }
 

@@ -7,12 +7,12 @@ import ci.kingdon.moonlander.exposure.spec.CloudflareProviderSpec;
 import ci.kingdon.moonlander.exposure.spec.ProviderConfigRefSpec;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,24 +53,35 @@ record CloudflareResources(CloudflareProviderSpec provider, Exposure exposure, D
         compose(
                 ExposureRoles.CLOUDFLARE_TUNNEL,
                 UpjetCloudflare.TUNNEL,
-                Optional.of(new UpjetCloudflare.Tunnel(
-                        provider.accountID(),
-                        exposure.id().namespace().orElseThrow() + "."
-                                + exposure.id().name(),
-                        "cloudflare",
-                        new UpjetCloudflare.SecretKey(
-                                provider.tunnelSecretRef().name(),
-                                provider.tunnelSecretRef().key().orElse(CloudflareTunnel.PASSWORD_KEY)))));
+                Optional.of(new Fields()
+                        .put("accountId", provider.accountID())
+                        .put(
+                                "name",
+                                exposure.id().namespace().orElseThrow() + "."
+                                        + exposure.id().name())
+                        .put("configSrc", "cloudflare")
+                        .put(
+                                "tunnelSecretSecretRef",
+                                new Fields()
+                                        .put("name", provider.tunnelSecretRef().name())
+                                        .put(
+                                                "key",
+                                                provider.tunnelSecretRef()
+                                                        .key()
+                                                        .orElse(CloudflareTunnel.PASSWORD_KEY)))));
     }
 
-    /** Composes the tunnel's rules. */
-    void rules(List<UpjetCloudflare.Rule> rules) {
+    /** Composes the tunnel's rules, of which the first that fits decides. */
+    void rules(List<Fields> rules) {
         compose(
                 ExposureRoles.CLOUDFLARE_CONFIG,
                 UpjetCloudflare.CONFIG,
                 tunnelID(desired.observed())
-                        .map(id -> new UpjetCloudflare.TunnelConfig(
-                                provider.accountID(), id, "cloudflare", new UpjetCloudflare.Config(rules))));
+                        .map(id -> new Fields()
+                                .put("accountId", provider.accountID())
+                                .put("tunnelId", id)
+                                .put("source", "cloudflare")
+                                .put("config", new Fields().put("ingress", rules))));
     }
 
     /** Composes the record of a name, which leads to the tunnel. */
@@ -79,13 +90,13 @@ record CloudflareResources(CloudflareProviderSpec provider, Exposure exposure, D
                 ExposureRoles.cloudflareRecord(service.name()),
                 UpjetCloudflare.RECORD,
                 tunnelID(desired.observed())
-                        .map(id -> new UpjetCloudflare.DnsRecord(
-                                provider.zoneID(),
-                                service.host(),
-                                "CNAME",
-                                id + ".cfargotunnel.com",
-                                true,
-                                AUTOMATIC)));
+                        .map(id -> new Fields()
+                                .put("zoneId", provider.zoneID())
+                                .put("name", service.host())
+                                .put("type", "CNAME")
+                                .put("content", id + ".cfargotunnel.com")
+                                .put("proxied", true)
+                                .put("ttl", AUTOMATIC)));
     }
 
     /**
@@ -93,18 +104,19 @@ record CloudflareResources(CloudflareProviderSpec provider, Exposure exposure, D
      *
      * @param forProvider the kind's own fields; empty while something that they need is not known, so that what exists stays as it is
      */
-    private void compose(Role role, UpjetCloudflare.Kind kind, Optional<? extends Record> forProvider) {
+    private void compose(Role role, UpjetCloudflare.Kind kind, Optional<Fields> forProvider) {
         desired.reserve(role);
         Optional<ObservedResource> exists = desired.observed().resource(role);
-        ObjectMeta metadata = desired.metadata(role).build();
+        Metadata metadata = desired.metadata(role);
         if (exists.isEmpty() && (!isInstalled(kind) || forProvider.isEmpty())) {
             desired.await(Awaited.soon(
                     "WaitingForTunnel", "waiting for Cloudflare's provider to say the id of the tunnel that it makes"));
             return;
         }
         ObjectNode manifest = forProvider
-                .map(fields -> Trees.of(new ManagedResource(
-                        kind.apiVersion(), kind.kind(), metadata, new ManagedResource.Spec(ref(), fields))))
+                .map(fields -> new ManagedResource(
+                                kind.apiVersion(), kind.kind(), metadata, new ManagedResource.Spec(ref(), fields))
+                        .tree())
                 .orElseGet(() -> unchanged(exists.orElseThrow(), metadata));
         boolean ready = exists.filter(resource -> resource.isTrue("Ready") && !resource.isOutOfSync())
                 .isPresent();
@@ -112,7 +124,7 @@ record CloudflareResources(CloudflareProviderSpec provider, Exposure exposure, D
         if (!ready) {
             desired.await(Awaited.soon(
                     "WaitingFor" + kind.kind(),
-                    "waiting for Cloudflare's provider to make " + kind.kind() + " " + metadata.getName()
+                    "waiting for Cloudflare's provider to make " + kind.kind() + " " + metadata.name()
                             + "; its conditions say why it has not"));
         }
     }
@@ -141,12 +153,12 @@ record CloudflareResources(CloudflareProviderSpec provider, Exposure exposure, D
         return established;
     }
 
-    private static ObjectNode unchanged(ObservedResource exists, ObjectMeta metadata) {
+    private static ObjectNode unchanged(ObservedResource exists, Metadata metadata) {
         JsonNode standing = exists.manifest();
         ObjectNode manifest = exists.manifest().objectNode();
         manifest.set("apiVersion", standing.path("apiVersion"));
         manifest.set("kind", standing.path("kind"));
-        manifest.set("metadata", Trees.of(metadata));
+        manifest.set("metadata", metadata.tree());
         manifest.set("spec", standing.path("spec").deepCopy());
         return manifest;
     }

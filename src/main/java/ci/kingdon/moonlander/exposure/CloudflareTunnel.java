@@ -1,10 +1,10 @@
 package ci.kingdon.moonlander.exposure;
 
-import ci.kingdon.moonlander.crossplane.UpjetCloudflare;
 import ci.kingdon.moonlander.exposure.spec.CloudflareProviderSpec;
 import ci.kingdon.moonlander.exposure.spec.CloudflareTunnelSpec;
 import ci.kingdon.moonlander.exposure.spec.SecretKeyRefSpec;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Fields;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.staging.Awaited;
 import java.util.Map;
@@ -57,22 +57,23 @@ record CloudflareTunnel(CloudflareTunnelSpec spec) implements Way {
         cloudflare.tunnel();
         cloudflare.rules(Stream.concat(
                         host.exposure().services().stream().map(CloudflareTunnel::managedRule),
-                        Stream.of(new UpjetCloudflare.Rule(Optional.empty(), NOT_FOUND, Optional.empty())))
+                        Stream.of(new Fields().put("service", NOT_FOUND)))
                 .toList());
         CloudflareResources.tunnelID(host.desired().observed())
                 .ifPresentOrElse(id -> pods("", Optional.of(id), host), () -> host.keep(ExposureRoles.TUNNEL));
     }
 
-    private static UpjetCloudflare.Rule managedRule(Published service) {
-        boolean verified = service.spec().tls().verify();
-        return new UpjetCloudflare.Rule(
-                Optional.of(service.host()),
-                url(service),
-                Optional.of(service)
-                        .filter(Published::isTls)
-                        .map(tls -> new UpjetCloudflare.Origin(
-                                verified ? Optional.of(tls.serverName()) : Optional.empty(),
-                                verified ? Optional.empty() : Optional.of(true))));
+    /** A rule, with how a Service that speaks TLS is verified. */
+    private static Fields managedRule(Published service) {
+        Optional<Fields> origin = Optional.of(service)
+                .filter(Published::isTls)
+                .map(tls -> service.spec().tls().verify()
+                        ? new Fields().put("originServerName", tls.serverName())
+                        : new Fields().put("noTlsVerify", true));
+        return new Fields()
+                .put("hostname", service.host())
+                .put("service", url(service))
+                .put("originRequest", origin);
     }
 
     @Override

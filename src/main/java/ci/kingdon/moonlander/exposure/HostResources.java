@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Foundation;
@@ -51,7 +50,9 @@ final class HostResources {
     ObjectNode manifest(Role role, String apiVersion, String kind, String namespace, Map<String, String> annotations) {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
         manifest.put("apiVersion", apiVersion).put("kind", kind);
-        manifest.set("metadata", Trees.of(remote.metadata(namespace, exposure.remoteNameOf(role))));
+        manifest.set(
+                "metadata",
+                remote.metadata(namespace, exposure.remoteNameOf(role)).tree());
         ObjectNode all = manifest.withObject("/metadata/annotations");
         annotations.forEach(all::put);
         return manifest;

@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Leftovers;
@@ -46,14 +45,18 @@ final class TeardownStage {
                         desired.observed().exists(object) || desired.observed().exists(role))
                 .ifPresent(landing -> desired.compose(
                         role,
-                        Trees.of(new Usage(
-                                desired.metadata(role).build(),
-                                new Usage.Spec(
-                                        Usage.Resource.named(landing.apiVersion(), landing.kind(), landing.name()),
-                                        Usage.Resource.named(
-                                                RemoteObject.API_VERSION, RemoteObject.KIND, desired.nameOf(object)),
-                                        "the planet, until what an exposure made there is deleted",
-                                        false))),
+                        new Usage(
+                                        desired.metadata(role),
+                                        new Usage.Spec(
+                                                Usage.Resource.named(
+                                                        landing.apiVersion(), landing.kind(), landing.name()),
+                                                Usage.Resource.named(
+                                                        RemoteObject.API_VERSION,
+                                                        RemoteObject.KIND,
+                                                        desired.nameOf(object)),
+                                                "the planet, until what an exposure made there is deleted",
+                                                false))
+                                .tree(),
                         desired.observed().isReady(role)));
     }
 }

@@ -1,7 +1,5 @@
 package ci.kingdon.moonlander.kubernetes;
 
-import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -54,23 +52,21 @@ public record ArgoCDCluster(String name, Optional<String> project, List<String> 
         return data;
     }
 
-    private static ObjectNode config(Cluster cluster, AuthInfo user) {
+    private static ObjectNode config(Cluster cluster, User user) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
-        put(config, "bearerToken", user.getToken());
-        put(config, "username", user.getUsername());
-        put(config, "password", user.getPassword());
-        put(config, "proxyUrl", cluster.getProxyUrl());
+        put(config, "bearerToken", user.text("token"));
+        put(config, "username", user.text("username"));
+        put(config, "password", user.text("password"));
+        put(config, "proxyUrl", cluster.proxyUrl());
         ObjectNode tls = config.putObject("tlsClientConfig").put("insecure", false);
-        put(tls, "serverName", cluster.getTlsServerName());
-        put(tls, "caData", cluster.getCertificateAuthorityData());
-        put(tls, "certData", user.getClientCertificateData());
-        put(tls, "keyData", user.getClientKeyData());
+        put(tls, "serverName", cluster.tlsServerName());
+        put(tls, "caData", cluster.certificateAuthorityData());
+        put(tls, "certData", user.text("client-certificate-data"));
+        put(tls, "keyData", user.text("client-key-data"));
         return config;
     }
 
-    private static void put(ObjectNode node, String field, String value) {
-        if (value != null && !value.isEmpty()) {
-            node.put(field, value);
-        }
+    private static void put(ObjectNode node, String field, Optional<String> value) {
+        value.filter(text -> !text.isEmpty()).ifPresent(text -> node.put(field, text));
     }
 }

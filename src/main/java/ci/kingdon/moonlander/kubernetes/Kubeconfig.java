@@ -1,30 +1,15 @@
 package ci.kingdon.moonlander.kubernetes;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
-import io.fabric8.kubernetes.api.model.Cluster;
-import io.fabric8.kubernetes.api.model.ClusterBuilder;
-import io.fabric8.kubernetes.api.model.Config;
-import io.fabric8.kubernetes.api.model.ConfigBuilder;
-import io.fabric8.kubernetes.api.model.Context;
-import io.fabric8.kubernetes.api.model.NamedAuthInfo;
-import io.fabric8.kubernetes.api.model.NamedCluster;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A kubeconfig reduced to what reaches one cluster as one user: its current context. Its bytes are secret.
@@ -33,39 +18,26 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param user who reaches it
  * @param namespace the namespace that its context names, if any
  */
-public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namespace) implements KubeconfigReading {
+public record Kubeconfig(Cluster cluster, User user, Optional<String> namespace) implements KubeconfigReading {
 
     /** A namespace's name. */
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=\\s]+");
 
     /** One certificate in a PEM file (RFC 7468). No base64 has a hyphen, so that no other block is within it. */
     private static final Pattern CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
-    static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
-            .build();
-
-    /** A user with a bearer token. */
-    public static AuthInfo bearer(String token) {
-        return new AuthInfoBuilder().withToken(token).build();
-    }
-
     /** The same cluster with another user. */
-    public Kubeconfig withUser(AuthInfo other) {
+    public Kubeconfig withUser(User other) {
         return new Kubeconfig(cluster, other, namespace);
     }
 
     /** A kubeconfig of a cluster whose server and CA are known. */
-    public static Kubeconfig of(String server, byte[] ca, AuthInfo user) {
+    public static Kubeconfig of(String server, byte[] ca, User user) {
         return new Kubeconfig(
-                new ClusterBuilder()
-                        .withServer(server)
-                        .withCertificateAuthorityData(Base64.getEncoder().encodeToString(ca))
-                        .build(),
-                user,
-                Optional.empty());
+                Cluster.at(server).withCertificateAuthorityData(Optional.of(base64(ca))), user, Optional.empty());
     }
 
     /** The same with another namespace in its context. */
@@ -75,26 +47,20 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
 
     /** The same cluster under another server name, which the cluster's certificate is for. */
     public Kubeconfig withServer(String server) {
-        return new Kubeconfig(new ClusterBuilder(cluster).withServer(server).build(), user, namespace);
+        return new Kubeconfig(cluster.withServer(server), user, namespace);
     }
 
     /** The same cluster behind a server whose certificate public authorities vouch for, and not the cluster's own. */
     public Kubeconfig withPublicServer(String server) {
-        return new Kubeconfig(new ClusterBuilder().withServer(server).build(), user, namespace);
+        return new Kubeconfig(Cluster.at(server), user, namespace);
     }
 
     /** The same cluster at another address. The certificate is still verified by the name that it was verified by before. */
     public Kubeconfig withAddress(String server) {
-        String verified = present(cluster.getTlsServerName())
-                ? cluster.getTlsServerName()
-                : URI.create(server()).getHost();
-        return new Kubeconfig(
-                new ClusterBuilder(cluster)
-                        .withServer(server)
-                        .withTlsServerName(verified)
-                        .build(),
-                user,
-                namespace);
+        String verified = cluster.tlsServerName()
+                .filter(Kubeconfig::present)
+                .orElseGet(() -> URI.create(server()).getHost());
+        return new Kubeconfig(cluster.withServer(server).withTlsServerName(verified), user, namespace);
     }
 
     /**
@@ -102,7 +68,7 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
      * stands beside them is left out, for it may be a key.
      */
     public Optional<String> certificateAuthority() {
-        return Optional.ofNullable(cluster.getCertificateAuthorityData())
+        return cluster.certificateAuthorityData()
                 .map(data -> new String(decoded(data.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
                 .map(text -> CERTIFICATE
                         .matcher(text)
@@ -110,12 +76,12 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
                         .map(block -> block.group() + "\n")
                         .collect(Collectors.joining()))
                 .filter(Kubeconfig::present)
-                .map(blocks -> Base64.getEncoder().encodeToString(blocks.getBytes(StandardCharsets.UTF_8)));
+                .map(blocks -> base64(blocks.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Whether clients do not verify the server's certificate. */
     public boolean isInsecure() {
-        return Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()) || !server().startsWith("https:");
+        return cluster.isInsecure() || !server().startsWith("https:");
     }
 
     /**
@@ -124,39 +90,35 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
     public boolean leadsWhere(Kubeconfig other) {
         return server().equals(other.server())
                 && isInsecure() == other.isInsecure()
-                && orEmpty(cluster.getCertificateAuthorityData())
-                        .equals(orEmpty(other.cluster().getCertificateAuthorityData()))
-                && orEmpty(cluster.getTlsServerName())
-                        .equals(orEmpty(other.cluster().getTlsServerName()));
-    }
-
-    private static String orEmpty(String value) {
-        return value == null ? "" : value;
+                && cluster.certificateAuthorityData()
+                        .orElse("")
+                        .equals(other.cluster.certificateAuthorityData().orElse(""))
+                && cluster.tlsServerName()
+                        .orElse("")
+                        .equals(other.cluster.tlsServerName().orElse(""));
     }
 
     /** Whether requests to the cluster go through a proxy that the kubeconfig names. */
     public boolean hasProxy() {
-        return present(cluster.getProxyUrl());
+        return cluster.proxyUrl().filter(Kubeconfig::present).isPresent();
     }
 
     /** The same with this CA, where the kubeconfig has none and verifies the server's certificate. */
     public Kubeconfig orCertificateAuthority(Optional<byte[]> ca) {
-        boolean known = present(cluster.getCertificateAuthorityData())
-                || Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify());
-        if (known || ca.isEmpty()) {
-            return this;
-        }
-        return new Kubeconfig(
-                new ClusterBuilder(cluster)
-                        .withCertificateAuthorityData(Base64.getEncoder().encodeToString(ca.get()))
-                        .build(),
-                user,
-                namespace);
+        boolean known =
+                cluster.certificateAuthorityData().filter(Kubeconfig::present).isPresent() || cluster.isInsecure();
+        return known || ca.isEmpty()
+                ? this
+                : new Kubeconfig(cluster.withCertificateAuthorityData(ca.map(Kubeconfig::base64)), user, namespace);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** {@code clusters[].cluster.server}. */
     public String server() {
-        return cluster.getServer();
+        return cluster.server();
     }
 
     /**
@@ -166,28 +128,11 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
      * @param userName what the user is called in it
      */
     public byte[] toBytes(String clusterName, String userName) {
-        Config config = new ConfigBuilder()
-                .withApiVersion("v1")
-                .withKind("Config")
-                .addNewCluster()
-                .withName(clusterName)
-                .withCluster(cluster)
-                .endCluster()
-                .addNewUser()
-                .withName(userName)
-                .withUser(user)
-                .endUser()
-                .addNewContext()
-                .withName(clusterName)
-                .withNewContext()
-                .withCluster(clusterName)
-                .withUser(userName)
-                .withNamespace(namespace.orElse(null))
-                .endContext()
-                .endContext()
-                .withCurrentContext(clusterName)
-                .build();
-        return YAML.writeValueAsBytes(config);
+        return new KubeconfigDocument()
+                .cluster(clusterName, cluster)
+                .user(userName, user)
+                .context(clusterName, clusterName, userName, namespace)
+                .toBytes(Optional.of(clusterName));
     }
 
     /**
@@ -199,11 +144,13 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
      */
     public static KubeconfigReading read(byte[] bytes) {
         try {
-            JsonNode tree = YAML.readTree(decoded(bytes));
+            JsonNode tree = Yaml.read(decoded(bytes));
             if (tree == null || !tree.isObject()) {
                 return new Broken("is not YAML with an object at its top");
             }
-            return currentContext(YAML.treeToValue(tree, Config.class));
+            return KubeconfigFields.fit(tree)
+                    ? currentContext(tree)
+                    : new Broken("does not have a kubeconfig's fields");
         } catch (JacksonException e) {
             // The exception's own message quotes the text around the error, which is a credential more often than not.
             return new Broken(
@@ -225,119 +172,89 @@ public record Kubeconfig(Cluster cluster, AuthInfo user, Optional<String> namesp
 
     private static byte[] onlyBase64(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
-        if (text.isEmpty() || !text.matches("[A-Za-z0-9+/=\\s]+")) {
+        if (text.isEmpty() || text.indexOf(':') >= 0 || !BASE64.matcher(text).matches()) {
             throw new IllegalArgumentException("not base64");
         }
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static KubeconfigReading currentContext(Config config) {
-        if (!present(config.getCurrentContext())) {
+    private static KubeconfigReading currentContext(JsonNode config) {
+        Optional<String> current =
+                KubeconfigFields.text(config, "current-context").filter(Kubeconfig::present);
+        if (current.isEmpty()) {
             return new Broken("has no current-context");
         }
-        Optional<Context> context = named(
-                config.getContexts(), config.getCurrentContext(), NamedContext::getName, NamedContext::getContext);
+        Optional<ObjectNode> context = KubeconfigFields.named(config, "context", current);
         if (context.isEmpty()) {
             return new Broken("has a current-context that is not among its contexts");
         }
-        Optional<Cluster> cluster = named(
-                config.getClusters(), context.get().getCluster(), NamedCluster::getName, NamedCluster::getCluster);
+        Optional<ObjectNode> cluster = context.flatMap(
+                named -> KubeconfigFields.named(config, "cluster", KubeconfigFields.text(named, "cluster")));
         if (cluster.isEmpty()) {
             return new Broken("has a current context whose cluster is not among its clusters");
         }
-        Optional<AuthInfo> user =
-                named(config.getUsers(), context.get().getUser(), NamedAuthInfo::getName, NamedAuthInfo::getUser);
+        Optional<ObjectNode> user =
+                context.flatMap(named -> KubeconfigFields.named(config, "user", KubeconfigFields.text(named, "user")));
         if (user.isEmpty()) {
             return new Broken("has a current context whose user is not among its users");
         }
-        return checked(cluster.get(), user.get(), context.get().getNamespace());
+        return checked(
+                new Cluster(cluster.get()), new User(user.get()), KubeconfigFields.text(context.get(), "namespace"));
+    }
+
+    /** What reading it would give once it is written. */
+    public KubeconfigReading checked() {
+        return checked(cluster, user, namespace);
     }
 
     /** The cluster and the user of a context, if a program elsewhere may use them. */
-    static KubeconfigReading checked(Cluster cluster, AuthInfo user, String namespace) {
-        if (!present(cluster.getServer())) {
+    static KubeconfigReading checked(Cluster cluster, User user, Optional<String> namespace) {
+        if (cluster.server().isEmpty()) {
             return new Broken("has a cluster without a server");
         }
-        if (!isUrl(cluster.getServer())) {
+        Optional<URI> url = url(cluster.server());
+        if (url.isEmpty()) {
             return new Broken("has a cluster whose server is not an http or https URL");
         }
-        if (URI.create(cluster.getServer()).getUserInfo() != null) {
+        if (url.get().getUserInfo() != null) {
             return new Broken("has a cluster with a user or a password in its server's URL; they belong into the user");
         }
-        if (present(cluster.getCertificateAuthority())) {
+        if (cluster.hasFile()) {
             return new Broken("names a file as certificate-authority; a provider has no such file, so inline it as"
                     + " certificate-authority-data (kubectl config view --flatten)");
         }
-        if (user.getExec() != null) {
+        if (user.hasExec()) {
             return new Broken("has a user with an exec plugin, which a provider cannot run; use a token or a client"
                     + " certificate");
         }
-        if (user.getAuthProvider() != null) {
+        if (user.hasAuthProvider()) {
             return new Broken("has a user with an auth-provider, which a provider cannot run; use a token or a client"
                     + " certificate");
         }
-        if (present(user.getTokenFile()) || present(user.getClientCertificate()) || present(user.getClientKey())) {
+        if (user.hasFiles()) {
             return new Broken("has a user whose credentials are files; a provider has no such files, so inline them"
                     + " (kubectl config view --flatten)");
         }
-        boolean credentials = present(user.getToken())
-                || present(user.getPassword())
-                || (present(user.getClientCertificateData()) && present(user.getClientKeyData()));
-        return credentials
+        return user.hasCredentials()
                 ? new Kubeconfig(
-                        reduced(cluster),
-                        reduced(user),
-                        Optional.ofNullable(namespace)
-                                .filter(name -> NAMESPACE.matcher(name).matches()))
+                        cluster.reduced(),
+                        user.reduced(),
+                        namespace.filter(name -> NAMESPACE.matcher(name).matches()))
                 : new Broken("has a user without credentials");
     }
 
-    /** Only fields that were looked at are handed on: what this version does not know may be read by a provider that does. */
-    private static Cluster reduced(Cluster cluster) {
-        return new ClusterBuilder()
-                .withServer(cluster.getServer())
-                .withTlsServerName(cluster.getTlsServerName())
-                .withInsecureSkipTlsVerify(cluster.getInsecureSkipTlsVerify())
-                .withCertificateAuthorityData(cluster.getCertificateAuthorityData())
-                .withProxyUrl(cluster.getProxyUrl())
-                .withDisableCompression(cluster.getDisableCompression())
-                .build();
-    }
-
-    private static AuthInfo reduced(AuthInfo user) {
-        return new AuthInfoBuilder()
-                .withToken(user.getToken())
-                .withUsername(user.getUsername())
-                .withPassword(user.getPassword())
-                .withClientCertificateData(user.getClientCertificateData())
-                .withClientKeyData(user.getClientKeyData())
-                .withAs(user.getAs())
-                .withAsUid(user.getAsUid())
-                .withAsGroups(user.getAsGroups())
-                .withAsUserExtra(user.getAsUserExtra())
-                .build();
-    }
-
-    private static boolean isUrl(String server) {
+    private static Optional<URI> url(String server) {
         try {
             URI uri = new URI(server);
-            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static <N, T> Optional<T> named(
-            List<N> all, String name, Function<N, String> nameOf, Function<N, T> valueOf) {
-        return Stream.ofNullable(all) // null is how kubectl writes an empty list
-                .flatMap(List::stream)
-                .filter(one -> one != null && name != null && name.equals(nameOf.apply(one)))
-                .findFirst()
-                .map(valueOf);
-    }
-
     private static boolean present(String text) {
-        return text != null && !text.isEmpty();
+        return !text.isEmpty();
     }
 
     /** Names the server and nobody's credentials. */

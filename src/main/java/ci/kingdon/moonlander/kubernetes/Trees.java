@@ -1,31 +1,17 @@
 package ci.kingdon.moonlander.kubernetes;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns models into manifests, merges manifests and compares them. */
+/** Merges manifests and compares them. */
 public final class Trees {
 
-    /** What is empty stays out: with server-side apply, each field that is written is a field that is owned. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(inclusion -> inclusion
-                    .withValueInclusion(JsonInclude.Include.NON_EMPTY)
-                    .withContentInclusion(JsonInclude.Include.NON_NULL))
-            .build();
-
     private Trees() {}
-
-    /** The manifest of a fabric8 model or of one of our records. */
-    public static ObjectNode of(Object model) {
-        return MAPPER.valueToTree(model);
-    }
 
     /**
      * Lays one tree over another: objects are merged field by field, anything else replaces what was there, lists included.
@@ -76,7 +62,12 @@ public final class Trees {
             return true;
         }
         if (whole.isObject() && part.isObject()) {
-            return part.properties().stream().allMatch(field -> contains(whole.path(field.getKey()), field.getValue()));
+            for (Map.Entry<String, JsonNode> field : part.properties()) {
+                if (!contains(whole.path(field.getKey()), field.getValue())) {
+                    return false;
+                }
+            }
+            return true;
         }
         if (whole.isArray() && part.isArray()) {
             return whole.size() == part.size()
@@ -86,8 +77,14 @@ public final class Trees {
     }
 
     private static boolean isNothing(JsonNode node) {
-        return node.isMissingNode()
-                || node.isNull()
-                || (node.isObject() && node.valueStream().allMatch(Trees::isNothing));
+        if (!node.isObject()) {
+            return node.isMissingNode() || node.isNull();
+        }
+        for (JsonNode value : node) {
+            if (!isNothing(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

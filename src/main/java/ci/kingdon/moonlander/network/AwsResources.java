@@ -2,11 +2,11 @@ package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -84,27 +84,28 @@ final class AwsResources {
      * @param needs whether that is so
      * @param forProvider the kind's own fields, built from what it needs
      */
-    void compose(Role role, String kind, boolean needs, Supplier<Record> forProvider) {
+    void compose(Role role, String kind, boolean needs, Supplier<Fields> forProvider) {
         desired.reserve(role);
         Optional<ObservedResource> exists = observed.all().resource(role);
-        ObjectMeta metadata = desired.metadata(role).build();
+        Metadata metadata = desired.metadata(role);
         if (!needs && exists.isEmpty()) {
-            desired.await(Waiting.forDependency(kind, metadata.getName()));
+            desired.await(Waiting.forDependency(kind, metadata.name()));
             return;
         }
         ObjectNode manifest = needs
-                ? Trees.of(new ManagedResource(
-                        provider.apiVersion(),
-                        kind,
-                        metadata,
-                        new ManagedResource.Spec(provider.config(), forProvider.get())))
+                ? new ManagedResource(
+                                provider.apiVersion(),
+                                kind,
+                                metadata,
+                                new ManagedResource.Spec(provider.config(), forProvider.get()))
+                        .tree()
                 : unchanged(exists.get(), metadata);
         boolean ready = exists.filter(resource -> isReady(role, resource)).isPresent();
         desired.compose(role, manifest, ready);
         if (desired.composed(role).isEmpty()) {
-            desired.await(Waiting.forAnswer("whether the name " + metadata.getName() + " is free"));
+            desired.await(Waiting.forAnswer("whether the name " + metadata.name() + " is free"));
         } else if (!ready) {
-            desired.await(Waiting.forResource(kind, metadata.getName(), exists, provider.rights()));
+            desired.await(Waiting.forResource(kind, metadata.name(), exists, provider.rights()));
         }
     }
 
@@ -117,11 +118,11 @@ final class AwsResources {
     }
 
     /** Includes defaults that the provider filled in. The next call that knows the real value drops them from our fields. */
-    private static ObjectNode unchanged(ObservedResource exists, ObjectMeta metadata) {
+    private static ObjectNode unchanged(ObservedResource exists, Metadata metadata) {
         ObjectNode manifest = exists.manifest().objectNode();
         manifest.set("apiVersion", exists.manifest().path("apiVersion"));
         manifest.set("kind", exists.manifest().path("kind"));
-        manifest.set("metadata", Trees.of(metadata));
+        manifest.set("metadata", metadata.tree());
         manifest.set("spec", exists.manifest().path("spec").deepCopy());
         return manifest;
     }

@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.network;
 
 import ci.kingdon.moonlander.crossplane.ClassicEc2;
-import ci.kingdon.moonlander.crossplane.ClassicEc2.Tag;
 import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Fields;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -41,37 +42,42 @@ final class Classic implements Family {
     }
 
     @Override
-    public Record vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags) {
-        return new ClassicEc2.Vpc(region, cidr, true, true, ipv6, Tag.of(tags));
+    public Fields vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags) {
+        return of(region, tags)
+                .put("cidrBlock", cidr)
+                .put("enableDnsHostNames", true)
+                .put("enableDnsSupport", true)
+                .put("amazonProvidedIpv6CidrBlock", ipv6);
     }
 
     @Override
-    public Record subnet(
+    public Fields subnet(
             String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags) {
-        return new ClassicEc2.Subnet(
-                region,
-                vpcId,
-                subnet.zone(),
-                subnet.cidr().toString(),
-                ipv6.map(range -> subnet.ipv6(range).toString()),
-                ipv6.map(range -> true),
-                subnet.isPublic(),
-                Tag.of(tags));
+        return of(region, tags)
+                .put("vpcId", vpcId)
+                .put("availabilityZone", subnet.zone())
+                .put("cidrBlock", subnet.cidr().toString())
+                .put("ipv6CIDRBlock", ipv6.map(range -> subnet.ipv6(range).toString()))
+                .put("assignIpv6AddressOnCreation", ipv6.map(_ -> true))
+                .put("mapPublicIPOnLaunch", subnet.isPublic());
     }
 
     @Override
-    public Record internetGateway(String region, String vpcId, Map<String, String> tags) {
-        return new ClassicEc2.InternetGateway(region, vpcId, Tag.of(tags));
+    public Fields internetGateway(String region, String vpcId, Map<String, String> tags) {
+        return of(region, tags).put("vpcId", vpcId);
     }
 
     @Override
-    public Record address(String region, Map<String, String> tags) {
-        return new ClassicEc2.Address(region, "vpc", Tag.of(tags));
+    public Fields address(String region, Map<String, String> tags) {
+        return of(region, tags).put("domain", "vpc");
     }
 
     @Override
-    public Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags) {
-        return new ClassicEc2.NatGateway(region, addressId, subnetId, "public", Tag.of(tags));
+    public Fields natGateway(String region, String addressId, String subnetId, Map<String, String> tags) {
+        return of(region, tags)
+                .put("allocationId", addressId)
+                .put("subnetId", subnetId)
+                .put("connectivityType", "public");
     }
 
     @Override
@@ -88,25 +94,26 @@ final class Classic implements Family {
                 table.role(),
                 "RouteTable",
                 aws.known(needs) && (!toInternet || aws.mayUseInternet(table.role())),
-                () -> new ClassicEc2.RouteTable(
-                        network.spec().region(),
-                        aws.id(NetworkRoles.VPC),
-                        network.defaultRoutes(table).stream()
-                                .map(route -> route(aws, table.gateway().orElseThrow(), route))
-                                .toList(),
-                        table.subnets().stream()
-                                .map(subnet -> new ClassicEc2.Association(aws.id(network.roleOf(subnet))))
-                                .toList(),
-                        Tag.of(network.tags(table.role()))));
+                () -> of(network.spec().region(), network.tags(table.role()))
+                        .put("vpcId", aws.id(NetworkRoles.VPC))
+                        .put(
+                                "routes",
+                                network.defaultRoutes(table).stream()
+                                        .map(route -> route(aws, table.gateway().orElseThrow(), route))
+                                        .toList())
+                        .put(
+                                "associations",
+                                table.subnets().stream()
+                                        .map(subnet -> new Fields().put("subnetId", aws.id(network.roleOf(subnet))))
+                                        .toList()));
     }
 
-    private static ClassicEc2.Route route(AwsResources aws, Role gateway, DefaultRoute route) {
+    private static Fields route(AwsResources aws, Role gateway, DefaultRoute route) {
         boolean nat = !gateway.equals(NetworkRoles.INTERNET_GATEWAY);
-        return new ClassicEc2.Route(
-                route.ipv4(),
-                route.ipv6(),
-                nat ? Optional.empty() : Optional.of(aws.id(gateway)),
-                nat ? Optional.of(aws.id(gateway)) : Optional.empty());
+        return new Fields()
+                .put("destinationCidrBlock", route.ipv4())
+                .put("destinationIpv6CidrBlock", route.ipv6())
+                .put(nat ? "natGatewayId" : "gatewayId", aws.id(gateway));
     }
 
     /** Without rules at first, for these name the groups, its own among them, by ids that are not known yet. */
@@ -120,14 +127,12 @@ final class Classic implements Family {
                 role,
                 "SecurityGroup",
                 aws.known(NetworkRoles.VPC) && (all || first),
-                () -> new ClassicEc2.SecurityGroup(
-                        network.spec().region(),
-                        aws.id(NetworkRoles.VPC),
-                        network.groupName(group, aws.id(NetworkRoles.VPC)),
-                        group.description(),
-                        all ? permissions(aws, group, false) : List.of(),
-                        all ? permissions(aws, group, true) : List.of(),
-                        Tag.of(network.tags(role))));
+                () -> of(network.spec().region(), network.tags(role))
+                        .put("vpcId", aws.id(NetworkRoles.VPC))
+                        .put("groupName", network.groupName(group, aws.id(NetworkRoles.VPC)))
+                        .put("description", group.description())
+                        .put("ingress", all ? permissions(aws, group, false) : List.of())
+                        .put("egress", all ? permissions(aws, group, true) : List.of()));
         boolean hasRules = aws.observed()
                 .all()
                 .resource(role)
@@ -142,35 +147,37 @@ final class Classic implements Family {
         }
     }
 
-    private static List<ClassicEc2.Permission> permissions(AwsResources aws, Group group, boolean egress) {
+    private static List<Fields> permissions(AwsResources aws, Group group, boolean egress) {
         return aws.network().rules(group).stream()
                 .filter(rule -> rule.egress() == egress)
                 .map(rule -> permission(aws, rule))
                 .toList();
     }
 
-    private static ClassicEc2.Permission permission(AwsResources aws, Rule rule) {
+    private static Fields permission(AwsResources aws, Rule rule) {
+        Fields permission = new Fields()
+                .put("ipProtocol", rule.protocol())
+                .put("fromPort", rule.from())
+                .put("toPort", rule.to());
         return switch (rule.peer()) {
             case Machines(Group group) ->
-                permission(
-                        rule,
-                        List.of(),
-                        List.of(),
-                        List.of(new ClassicEc2.GroupPair(aws.id(NetworkRoles.group(group)), rule.why())));
-            case Range range
-            when range.isIpv6() ->
-                permission(rule, List.of(), List.of(new ClassicEc2.Ipv6Range(range.cidr(), rule.why())), List.of());
-            case Range range ->
-                permission(rule, List.of(new ClassicEc2.IpRange(range.cidr(), rule.why())), List.of(), List.of());
+                permission.put("userIdGroupPairs", peer(rule, "groupId", aws.id(NetworkRoles.group(group))));
+            case Range range when range.isIpv6() -> permission.put("ipv6Ranges", peer(rule, "cidrIPv6", range.cidr()));
+            case Range range -> permission.put("ipRanges", peer(rule, "cidrIp", range.cidr()));
         };
     }
 
-    private static ClassicEc2.Permission permission(
-            Rule rule,
-            List<ClassicEc2.IpRange> ipv4,
-            List<ClassicEc2.Ipv6Range> ipv6,
-            List<ClassicEc2.GroupPair> groups) {
-        return new ClassicEc2.Permission(rule.protocol(), rule.from(), rule.to(), ipv4, ipv6, groups);
+    private static List<Fields> peer(Rule rule, String field, String peer) {
+        return List.of(new Fields().put(field, peer).put("description", rule.why()));
+    }
+
+    /** The fields that all kinds have, with tags in the order of their keys. */
+    private static Fields of(String region, Map<String, String> tags) {
+        List<Fields> sorted = new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> new Fields().put("key", tag.getKey()).put("value", tag.getValue()))
+                        .toList();
+        return new Fields().put("region", region).put("tags", sorted);
     }
 
     /**

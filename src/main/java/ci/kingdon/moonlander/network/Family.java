@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.kubernetes.Fields;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.ProviderConfigRefSpec;
@@ -21,23 +22,23 @@ interface Family {
     String addressKind();
 
     /** The fields of a VPC. */
-    Record vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags);
+    Fields vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags);
 
     /**
      * The fields of a subnet.
      *
      * @param ipv6 the VPC's own range
      */
-    Record subnet(String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags);
+    Fields subnet(String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags);
 
     /** The fields of an internet gateway. */
-    Record internetGateway(String region, String vpcId, Map<String, String> tags);
+    Fields internetGateway(String region, String vpcId, Map<String, String> tags);
 
     /** The fields of a public address. */
-    Record address(String region, Map<String, String> tags);
+    Fields address(String region, Map<String, String> tags);
 
     /** The fields of a NAT gateway. */
-    Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags);
+    Fields natGateway(String region, String addressId, String subnetId, Map<String, String> tags);
 
     /** Composes a route table with its routes, and binds its subnets to it. */
     void routes(AwsResources aws, RouteTable table);

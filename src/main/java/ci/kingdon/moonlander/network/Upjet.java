@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.network;
 import ci.kingdon.moonlander.crossplane.ManagedResource;
 import ci.kingdon.moonlander.crossplane.UpjetEc2;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Fields;
 import ci.kingdon.moonlander.network.Network.RouteTable;
 import ci.kingdon.moonlander.network.Rule.Machines;
 import ci.kingdon.moonlander.network.Rule.Range;
@@ -34,37 +35,42 @@ final class Upjet implements Family {
     }
 
     @Override
-    public Record vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags) {
-        return new UpjetEc2.Vpc(region, cidr, true, true, ipv6, tags);
+    public Fields vpc(String region, String cidr, Optional<Boolean> ipv6, Map<String, String> tags) {
+        return of(region, tags)
+                .put("cidrBlock", cidr)
+                .put("enableDnsHostnames", true)
+                .put("enableDnsSupport", true)
+                .put("assignGeneratedIpv6CidrBlock", ipv6);
     }
 
     @Override
-    public Record subnet(
+    public Fields subnet(
             String region, String vpcId, Subnet subnet, Optional<IPAddress> ipv6, Map<String, String> tags) {
-        return new UpjetEc2.Subnet(
-                region,
-                vpcId,
-                subnet.zone(),
-                subnet.cidr().toString(),
-                ipv6.map(range -> subnet.ipv6(range).toString()),
-                ipv6.map(range -> true),
-                subnet.isPublic(),
-                tags);
+        return of(region, tags)
+                .put("vpcId", vpcId)
+                .put("availabilityZone", subnet.zone())
+                .put("cidrBlock", subnet.cidr().toString())
+                .put("ipv6CidrBlock", ipv6.map(range -> subnet.ipv6(range).toString()))
+                .put("assignIpv6AddressOnCreation", ipv6.map(_ -> true))
+                .put("mapPublicIpOnLaunch", subnet.isPublic());
     }
 
     @Override
-    public Record internetGateway(String region, String vpcId, Map<String, String> tags) {
-        return new UpjetEc2.InternetGateway(region, vpcId, tags);
+    public Fields internetGateway(String region, String vpcId, Map<String, String> tags) {
+        return of(region, tags).put("vpcId", vpcId);
     }
 
     @Override
-    public Record address(String region, Map<String, String> tags) {
-        return new UpjetEc2.Eip(region, "vpc", tags);
+    public Fields address(String region, Map<String, String> tags) {
+        return of(region, tags).put("domain", "vpc");
     }
 
     @Override
-    public Record natGateway(String region, String addressId, String subnetId, Map<String, String> tags) {
-        return new UpjetEc2.NatGateway(region, addressId, subnetId, "public", tags);
+    public Fields natGateway(String region, String addressId, String subnetId, Map<String, String> tags) {
+        return of(region, tags)
+                .put("allocationId", addressId)
+                .put("subnetId", subnetId)
+                .put("connectivityType", "public");
     }
 
     @Override
@@ -75,7 +81,7 @@ final class Upjet implements Family {
                 table.role(),
                 "RouteTable",
                 aws.known(NetworkRoles.VPC),
-                () -> new UpjetEc2.RouteTable(region, aws.id(NetworkRoles.VPC), network.tags(table.role())));
+                () -> of(region, network.tags(table.role())).put("vpcId", aws.id(NetworkRoles.VPC)));
         network.defaultRoutes(table).forEach(route -> {
             Role gateway = table.gateway().orElseThrow();
             boolean nat = !gateway.equals(NetworkRoles.INTERNET_GATEWAY);
@@ -84,13 +90,12 @@ final class Upjet implements Family {
                     role,
                     "Route",
                     aws.known(table.role(), gateway) && (nat || aws.mayUseInternet(role)),
-                    () -> new UpjetEc2.Route(
-                            region,
-                            aws.id(table.role()),
-                            route.ipv4(),
-                            route.ipv6(),
-                            nat ? Optional.empty() : Optional.of(aws.id(gateway)),
-                            nat ? Optional.of(aws.id(gateway)) : Optional.empty()));
+                    () -> new Fields()
+                            .put("region", region)
+                            .put("routeTableId", aws.id(table.role()))
+                            .put("destinationCidrBlock", route.ipv4())
+                            .put("destinationIpv6CidrBlock", route.ipv6())
+                            .put(nat ? "natGatewayId" : "gatewayId", aws.id(gateway)));
         });
         table.subnets().forEach(subnet -> {
             Role role = network.roleOf(subnet);
@@ -98,7 +103,10 @@ final class Upjet implements Family {
                     NetworkRoles.association(role),
                     "RouteTableAssociation",
                     aws.known(table.role(), role),
-                    () -> new UpjetEc2.RouteTableAssociation(region, aws.id(table.role()), aws.id(role)));
+                    () -> new Fields()
+                            .put("region", region)
+                            .put("routeTableId", aws.id(table.role()))
+                            .put("subnetId", aws.id(role)));
         });
     }
 
@@ -110,12 +118,10 @@ final class Upjet implements Family {
                 role,
                 "SecurityGroup",
                 aws.known(NetworkRoles.VPC),
-                () -> new UpjetEc2.SecurityGroup(
-                        network.spec().region(),
-                        aws.id(NetworkRoles.VPC),
-                        network.groupName(group, aws.id(NetworkRoles.VPC)),
-                        group.description(),
-                        network.tags(role)));
+                () -> of(network.spec().region(), network.tags(role))
+                        .put("vpcId", aws.id(NetworkRoles.VPC))
+                        .put("name", network.groupName(group, aws.id(NetworkRoles.VPC)))
+                        .put("description", group.description()));
         RuleKeys.kept(network.rules(group), key -> range(aws, NetworkRoles.rule(role, key)))
                 .forEach(rule -> rule(aws, role, rule));
     }
@@ -139,17 +145,20 @@ final class Upjet implements Family {
                 role,
                 rule.egress() ? "SecurityGroupEgressRule" : "SecurityGroupIngressRule",
                 known,
-                () -> new UpjetEc2.SecurityGroupRule(
-                        network.spec().region(),
-                        aws.id(group),
-                        rule.why(),
-                        rule.protocol(),
-                        rule.from(),
-                        rule.to(),
-                        range.filter(r -> !r.isIpv6()).map(Range::cidr),
-                        range.filter(Range::isIpv6).map(Range::cidr),
-                        machines.map(aws::id),
-                        network.tags(role)));
+                () -> of(network.spec().region(), network.tags(role))
+                        .put("securityGroupId", aws.id(group))
+                        .put("description", rule.why())
+                        .put("ipProtocol", rule.protocol())
+                        .put("fromPort", rule.from())
+                        .put("toPort", rule.to())
+                        .put("cidrIpv4", range.filter(r -> !r.isIpv6()).map(Range::cidr))
+                        .put("cidrIpv6", range.filter(Range::isIpv6).map(Range::cidr))
+                        .put("referencedSecurityGroupId", machines.map(aws::id)));
+    }
+
+    /** The fields that all kinds have which AWS can tag. */
+    private static Fields of(String region, Map<String, String> tags) {
+        return new Fields().put("region", region).put("tags", tags);
     }
 
     /** Terraform attaches a gateway in the same step that makes it, and Ready comes after that step. */

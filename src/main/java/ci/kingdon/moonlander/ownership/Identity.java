@@ -4,10 +4,7 @@ import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Identifies an XR. Every resource that the XR makes carries this in an annotation, and only resources that carry it are ever changed
@@ -144,12 +141,7 @@ public record Identity(String mark, Optional<String> namespace, String name, Str
 
     /** Whether a resource with this value of the annotation is this XR's; without the annotation it is not. */
     boolean owns(Optional<String> annotation) {
-        return annotation.filter(values()::contains).isPresent();
-    }
-
-    private Set<String> values() {
-        return Stream.concat(Stream.of(uid), adoptFrom.stream())
-                .map(this::annotation)
-                .collect(Collectors.toUnmodifiableSet());
+        return annotation.isPresent()
+                && (annotation.get().equals(annotation()) || annotation.equals(adoptFrom.map(this::annotation)));
     }
 }

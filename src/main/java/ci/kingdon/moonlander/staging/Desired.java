@@ -5,13 +5,11 @@ import ci.kingdon.moonlander.function.Ready;
 import ci.kingdon.moonlander.function.Requirement;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Result;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -110,16 +108,13 @@ public final class Desired {
     }
 
     /** The metadata of the resource of a role: its name, and the annotation that says that it is this XR's. */
-    public ObjectMetaBuilder metadata(Role role) {
+    public Metadata metadata(Role role) {
         return metadata(observed.name(role, nameOf(role)));
     }
 
     /** The same for a resource whose name the spec chooses. */
-    public ObjectMetaBuilder metadata(String name) {
-        return new ObjectMetaBuilder()
-                .withNamespace(id.namespace().orElse(null))
-                .withName(name)
-                .addToAnnotations(id.mark(), id.annotation());
+    public Metadata metadata(String name) {
+        return Metadata.of(id.namespace(), name).annotated(id.mark(), id.annotation());
     }
 
     /**
@@ -154,17 +149,11 @@ public final class Desired {
      * @param data in base64
      * @return whether it is composed
      */
-    public boolean composeSecretAtOnce(Role role, ObjectMeta metadata, Map<String, String> data) {
-        composeAtOnce(
-                role,
-                Trees.of(new SecretBuilder()
-                        .withMetadata(metadata)
-                        .withType("Opaque")
-                        .withData(data)
-                        .build()));
+    public boolean composeSecretAtOnce(Role role, Metadata metadata, Map<String, String> data) {
+        composeAtOnce(role, Manifests.secret(metadata, "Opaque", data));
         boolean composed = resources.containsKey(role);
         if (!composed) {
-            await(Awaited.soon("WaitingForSecret", "waiting for Crossplane to look for Secret " + metadata.getName()));
+            await(Awaited.soon("WaitingForSecret", "waiting for Crossplane to look for Secret " + metadata.name()));
         }
         return composed;
     }

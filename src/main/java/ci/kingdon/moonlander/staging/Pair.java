@@ -3,11 +3,9 @@ package ci.kingdon.moonlander.staging;
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +60,8 @@ public final class Pair {
     }
 
     /** The Secret there without data, and without the labels by which readers would look for a kubeconfig in it. */
-    private Secret empty() {
-        return new SecretBuilder()
-                .withMetadata(remote.metadata(secret.namespace(), secret.name()))
-                .withType("Opaque")
-                .build();
+    private ObjectNode empty() {
+        return Manifests.secret(remote.metadata(secret.namespace(), secret.name()), "Opaque", Map.of());
     }
 
     private DeliveryRoles roles() {
@@ -76,7 +71,7 @@ public final class Pair {
     private boolean fill() {
         Role role = roles().fill();
         Optional<ObservedResource> object = desired.observed().resource(role);
-        ObjectNode manifest = Trees.of(empty());
+        ObjectNode manifest = empty();
         Ownership shell = Ownership.ofRemote(desired.id(), desired.observed().resource(roles().shell()), manifest);
         boolean foreign = shell == Ownership.FOREIGN;
         boolean mayBegin = shell == Ownership.OURS && secret.unheld().isEmpty();

@@ -6,10 +6,9 @@ import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.ownership.Ownership;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -33,19 +32,14 @@ public final class RemoteObjects {
     }
 
     /** The metadata of a namespaced resource in another cluster, with the annotation that says that it is this XR's. */
-    public ObjectMeta metadata(String namespace, String name) {
-        return clusterScoped(name).withNamespace(namespace).build();
+    public Metadata metadata(String namespace, String name) {
+        return metadata(name).in(namespace);
     }
 
     /** The same for a cluster-scoped resource. */
-    public ObjectMeta metadata(String name) {
-        return clusterScoped(name).build();
-    }
-
-    private ObjectMetaBuilder clusterScoped(String name) {
-        return new ObjectMetaBuilder()
-                .withName(name)
-                .addToAnnotations(desired.id().mark(), desired.id().annotation());
+    public Metadata metadata(String name) {
+        return Metadata.of(Optional.empty(), name)
+                .annotated(desired.id().mark(), desired.id().annotation());
     }
 
     /**
@@ -134,12 +128,12 @@ public final class RemoteObjects {
     public void compose(Role role, RemoteObject.Spec spec, boolean ready) {
         Optional<ObservedResource> object = desired.observed().resource(role);
         object.flatMap(Leak::in).ifPresent(leak -> desired.warn(leak.reason(), leak.message()));
-        RemoteObject composed = new RemoteObject(
-                desired.metadata(role)
-                        .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
-                        .build(),
-                spec);
-        desired.compose(role, Leak.scrubbed(Trees.of(composed), object), ready);
+        RemoteObject composed = new RemoteObject(metadata(role), spec);
+        desired.compose(role, Leak.scrubbed(composed.tree(), object), ready);
+    }
+
+    private Metadata metadata(Role role) {
+        return desired.metadata(role).annotated(ExternalName.ANNOTATION, desired.nameOf(role));
     }
 
     /**
@@ -148,11 +142,8 @@ public final class RemoteObjects {
      * @param policy what it may do from now on; empty to leave that as it is
      */
     public void composeAsItIs(Role role, ObservedResource object, Optional<ManagementPolicy> policy) {
-        ObjectNode composed = Trees.of(new RemoteObject(
-                desired.metadata(role)
-                        .addToAnnotations(ExternalName.ANNOTATION, desired.nameOf(role))
-                        .build(),
-                null));
+        ObjectNode composed = Manifests.of(RemoteObject.API_VERSION, RemoteObject.KIND, metadata(role))
+                .tree();
         ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
         spec.remove("references");
         policy.ifPresent(allowed -> {

@@ -1,8 +1,6 @@
 package ci.kingdon.moonlander.staging;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.kubernetes.Trees;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,11 +24,6 @@ public record RemoteResource(
     private static final String READY = "Ready";
 
     /** A resource that publishes nothing. */
-    public static RemoteResource of(RemoteCluster cluster, HasMetadata model, ManagementPolicy policy) {
-        return of(cluster, Trees.of(model), policy);
-    }
-
-    /** The same for a resource without a model. */
     public static RemoteResource of(RemoteCluster cluster, ObjectNode manifest, ManagementPolicy policy) {
         return new RemoteResource(cluster, manifest, policy, RemoteSecretKeys.NONE, Rights.PLATFORM, READY);
     }

@@ -28,8 +28,8 @@ class ExposureTest {
         World world = landed("Passthrough");
 
         assertThat(delivered(world, "edge").server()).isEqualTo("https://moo.example.org");
-        assertThat(delivered(world, "edge").cluster().getCertificateAuthorityData())
-                .isNotBlank();
+        assertThat(delivered(world, "edge").cluster().certificateAuthorityData())
+                .hasValueSatisfying(ca -> assertThat(ca).isNotBlank());
         assertThat(names(world).valueStream().map(JsonNode::asString)).contains("moo.example.org");
     }
 
@@ -39,14 +39,14 @@ class ExposureTest {
 
         Kubeconfig edge = delivered(world, "edge");
         assertThat(edge.server()).isEqualTo("https://moo.example.org");
-        assertThat(edge.cluster().getCertificateAuthorityData()).isNull();
+        assertThat(edge.cluster().certificateAuthorityData()).isEmpty();
         assertThat(edge.isInsecure()).isFalse();
-        assertThat(edge.user().getToken()).startsWith(World.TOKEN);
+        assertThat(edge.user().fields().path("token").asString()).startsWith(World.TOKEN);
         // By another name, and on the planet's own host, it is the planet that clients see.
-        assertThat(delivered(world, "given").cluster().getCertificateAuthorityData())
-                .isNotBlank();
-        assertThat(delivered(world, "here").cluster().getCertificateAuthorityData())
-                .isNotBlank();
+        assertThat(delivered(world, "given").cluster().certificateAuthorityData())
+                .hasValueSatisfying(ca -> assertThat(ca).isNotBlank());
+        assertThat(delivered(world, "here").cluster().certificateAuthorityData())
+                .hasValueSatisfying(ca -> assertThat(ca).isNotBlank());
     }
 
     @Test

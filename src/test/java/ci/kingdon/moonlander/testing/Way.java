@@ -53,16 +53,29 @@ public enum Way {
         return key;
     }
 
-    /** The kubeconfig. */
+    /** The kubeconfig, as client-go writes it for vcluster. */
     public byte[] kubeconfig() {
         return """
                 apiVersion: v1
-                kind: Config
+                clusters:
+                - cluster:
+                    certificate-authority-data: %s
+                    server: %s
+                  name: my
+                contexts:
+                - context:
+                    cluster: my
+                    user: admin
+                  name: my
                 current-context: my
-                contexts: [{name: my, context: {cluster: my, user: admin}}]
-                clusters: [{name: my, cluster: {server: "%s", certificate-authority-data: %s}}]
-                users: [{name: admin, user: {client-certificate-data: Y2VydA==, client-key-data: "%s"}}]
-                """.formatted(server, authority, key).getBytes(StandardCharsets.UTF_8);
+                kind: Config
+                preferences: {}
+                users:
+                - name: admin
+                  user:
+                    client-certificate-data: Y2VydA==
+                    client-key-data: %s
+                """.formatted(authority, server, key).getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing.access;
 
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.kubernetes.User;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.planet.AccountPlace;
@@ -37,7 +38,8 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
             Optional<Account> account, Planet planet, LandingNames names, Observed observed, PlanetStage stage) {
         Desired desired = new Desired(names.id(), observed, names::of);
         return account.map(wanted -> mint(wanted, planet, names, stage, desired))
-                .orElseGet(() -> new AccessStage(desired, source(desired), Optional.empty(), List.of()));
+                .orElseGet(
+                        () -> new AccessStage(desired, source(desired, Optional.empty()), Optional.empty(), List.of()));
     }
 
     private static AccessStage mint(
@@ -51,24 +53,24 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         if (!place.left()) {
             minted.compose(place.ready());
         }
-        kubeconfig(account, planet, stage, minted, desired);
+        Optional<Kubeconfig> fresh = fresh(planet, stage, minted);
+        kubeconfig(account, fresh, desired);
         return new AccessStage(
                 desired,
-                source(desired),
+                source(desired, fresh),
                 minted.issuedAt(),
                 place.left() ? List.of() : holds(planet, names, minted.roles(), desired));
     }
 
-    private static void kubeconfig(
-            Account account, Planet planet, PlanetStage stage, MintedAccount minted, Desired desired) {
+    private static void kubeconfig(Account account, Optional<Kubeconfig> fresh, Desired desired) {
         desired.reserve(LandingRoles.KUBECONFIG);
-        Optional<Map<String, String>> data = fresh(account, planet, stage, minted, desired)
+        Optional<Map<String, String>> data = fresh.map(
+                        kubeconfig -> kubeconfig.toBytes(desired.id().name(), account.name()))
+                .map(KubeconfigSecret::data)
                 .or(() -> desired.observed().secretData(LandingRoles.KUBECONFIG));
         data.ifPresentOrElse(
                 bytes -> desired.composeSecretAtOnce(
-                        LandingRoles.KUBECONFIG,
-                        desired.metadata(LandingRoles.KUBECONFIG).build(),
-                        bytes),
+                        LandingRoles.KUBECONFIG, desired.metadata(LandingRoles.KUBECONFIG), bytes),
                 () -> desired.await(Awaited.soon(
                         "WaitingForToken",
                         "waiting for the planet's token controller to fill Secret " + account.namespace() + "/"
@@ -76,8 +78,7 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
     }
 
     /** The kubeconfig as of now, if everything that it is made of is here now. */
-    private static Optional<Map<String, String>> fresh(
-            Account account, Planet planet, PlanetStage stage, MintedAccount minted, Desired desired) {
+    private static Optional<Kubeconfig> fresh(Planet planet, PlanetStage stage, MintedAccount minted) {
         if (stage.accounts().left()) {
             // The token is of the cluster that is being left, the server is not.
             return Optional.empty();
@@ -86,14 +87,14 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         return minted.bearer()
                 .flatMap(token -> stage.kubeconfig()
                         .best()
-                        .map(best -> best.orCertificateAuthority(authority).withUser(Kubeconfig.bearer(token))))
-                .map(kubeconfig -> kubeconfig.toBytes(desired.id().name(), account.name()))
-                .map(KubeconfigSecret::data);
+                        .map(best -> best.orCertificateAuthority(authority).withUser(User.bearer(token))));
     }
 
-    private static KubeconfigSource source(Desired desired) {
+    /** The kubeconfig in the Secret that is composed: the one of now, or else the one that was written before. */
+    private static KubeconfigSource source(Desired desired, Optional<Kubeconfig> fresh) {
         return desired.composed(LandingRoles.KUBECONFIG)
-                .map(secret -> KubeconfigSecret.read(secret, Optional.of(KubeconfigSecret.KEY)))
+                .map(secret -> fresh.map(Kubeconfig::checked)
+                        .orElseGet(() -> KubeconfigSecret.read(secret, Optional.of(KubeconfigSecret.KEY))))
                 .map(reading -> reading instanceof Kubeconfig good ? KubeconfigSource.of(good) : null)
                 .orElseGet(() -> KubeconfigSource.missing(
                         Awaited.soon("WaitingForAccess", "waiting for the planet's kubeconfig")));

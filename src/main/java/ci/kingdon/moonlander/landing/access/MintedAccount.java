@@ -2,6 +2,9 @@ package ci.kingdon.moonlander.landing.access;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
@@ -12,29 +15,16 @@ import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleRef;
-import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Mints an identity in a cluster: in the planet and in the parent alike. */
 final class MintedAccount {
-
-    private static final String RBAC = "rbac.authorization.k8s.io";
 
     /** The key of the token in a ServiceAccount's token Secret. */
     private static final String TOKEN_KEY = "token";
@@ -99,45 +89,40 @@ final class MintedAccount {
         return remote.isOurs(account.roles().role());
     }
 
-    private boolean compose(boolean gate, Role role, HasMetadata model) {
-        return desired.after(gate, role, () -> remote.compose(role, resource(role, model)));
+    private boolean compose(boolean gate, Role role, ObjectNode manifest) {
+        return desired.after(gate, role, () -> remote.compose(role, resource(role, manifest)));
     }
 
-    private RemoteResource resource(Role role, HasMetadata model) {
-        return RemoteResource.of(cluster, model, policy.apply(role)).needing(rights);
+    private RemoteResource resource(Role role, ObjectNode manifest) {
+        return RemoteResource.of(cluster, manifest, policy.apply(role)).needing(rights);
     }
 
-    private ServiceAccount serviceAccount() {
-        return new ServiceAccountBuilder()
-                .withMetadata(remote.metadata(account.namespace(), account.name()))
-                .build();
+    private ObjectNode serviceAccount() {
+        return Manifests.serviceAccount(remote.metadata(account.namespace(), account.name()));
     }
 
-    private HasMetadata role() {
-        List<PolicyRule> rules =
-                account.rules().stream().map(MintedAccount::rule).toList();
+    private ObjectNode role() {
+        return Manifests.role(
+                metadata(account.roleName()),
+                account.rules().stream().map(MintedAccount::rule).toList());
+    }
+
+    /** The metadata of a role or a binding. */
+    private Metadata metadata(String name) {
         return switch (account.scope()) {
-            case CLUSTER ->
-                new ClusterRoleBuilder()
-                        .withMetadata(remote.metadata(account.roleName()))
-                        .withRules(rules)
-                        .build();
-            case NAMESPACE ->
-                new RoleBuilder()
-                        .withMetadata(remote.metadata(account.namespace(), account.roleName()))
-                        .withRules(rules)
-                        .build();
+            case CLUSTER -> remote.metadata(name);
+            case NAMESPACE -> remote.metadata(account.namespace(), name);
         };
     }
 
-    private static PolicyRule rule(RuleSpec rule) {
-        return new PolicyRuleBuilder()
-                .withApiGroups(rule.apiGroups())
-                .withResources(rule.resources())
-                .withResourceNames(rule.resourceNames())
-                .withNonResourceURLs(rule.nonResourceURLs())
-                .withVerbs(rule.verbs())
-                .build();
+    private static ObjectNode rule(RuleSpec rule) {
+        return new Fields()
+                .put("apiGroups", rule.apiGroups())
+                .put("nonResourceURLs", rule.nonResourceURLs())
+                .put("resourceNames", rule.resourceNames())
+                .put("resources", rule.resources())
+                .put("verbs", rule.verbs())
+                .tree();
     }
 
     /** The roles of its resources, as they are composed in this call. */
@@ -181,37 +166,22 @@ final class MintedAccount {
         });
     }
 
-    private HasMetadata binding(Role role) {
+    private ObjectNode binding(Role role) {
         String name = role.equals(account.roles().binding())
                 ? account.roleName()
                 : account.roleName() + ":" + Names.hash(account.boundRole());
-        RoleRef to = new RoleRef(RBAC, account.boundKind(), account.boundRole());
-        Subject subject = new Subject(null, "ServiceAccount", account.name(), account.namespace());
-        return switch (account.scope()) {
-            case CLUSTER ->
-                new ClusterRoleBindingBuilder()
-                        .withMetadata(remote.metadata(name))
-                        .withRoleRef(to)
-                        .withSubjects(subject)
-                        .build();
-            case NAMESPACE ->
-                new RoleBindingBuilder()
-                        .withMetadata(remote.metadata(account.namespace(), name))
-                        .withRoleRef(to)
-                        .withSubjects(subject)
-                        .build();
-        };
+        return Manifests.binding(
+                metadata(name),
+                account.boundKind(),
+                account.boundRole(),
+                List.of(Manifests.account(account.namespace(), account.name())));
     }
 
     /** The Secret that the cluster's token controller fills. */
-    private Secret token() {
-        return new SecretBuilder()
-                .withMetadata(remote.metadata(account.namespace(), account.tokenSecret()))
-                .editMetadata()
-                .addToAnnotations("kubernetes.io/service-account.name", account.name())
-                .endMetadata()
-                .withType("kubernetes.io/service-account-token")
-                .build();
+    private ObjectNode token() {
+        Metadata metadata = remote.metadata(account.namespace(), account.tokenSecret())
+                .annotated("kubernetes.io/service-account.name", account.name());
+        return Manifests.secret(metadata, "kubernetes.io/service-account-token", Map.of());
     }
 
     /** The token, once it has arrived; secret. */

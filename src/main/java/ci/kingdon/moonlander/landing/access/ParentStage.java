@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.kubernetes.Broken;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
+import ci.kingdon.moonlander.kubernetes.User;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.staging.Awaited;
@@ -60,7 +61,7 @@ public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
         minted.compose(true);
         return minted.bearer()
                 .flatMap(token -> minted.authority()
-                        .map(ca -> Kubeconfig.of(parent.server().url(), ca, Kubeconfig.bearer(token))))
+                        .map(ca -> Kubeconfig.of(parent.server().url(), ca, User.bearer(token))))
                 .map(KubeconfigSource::of)
                 .orElseGet(() -> KubeconfigSource.missing(Awaited.soon(
                         "WaitingForParent",

@@ -1,17 +1,14 @@
 package ci.kingdon.moonlander.landing.access;
 
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.spec.PersonSpec;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleRef;
-import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What people may do in the planet. Those who get the same ClusterRole are in one binding: there are fewer to make, and a binding can get
@@ -21,8 +18,6 @@ import java.util.Optional;
  * @param namespace the one namespace that the planet consists of; empty for a whole cluster
  */
 public record People(List<PersonSpec> people, Optional<String> namespace) {
-
-    private static final String RBAC = "rbac.authorization.k8s.io";
 
     /** The ClusterRoles that somebody gets, in the spec's order. */
     List<String> clusterRoles() {
@@ -34,30 +29,23 @@ public record People(List<PersonSpec> people, Optional<String> namespace) {
         return AccessRoles.people(clusterRole);
     }
 
-    HasMetadata binding(String clusterRole, LandingNames names, RemoteObjects remote) {
+    ObjectNode binding(String clusterRole, LandingNames names, RemoteObjects remote) {
         String name = names.people(clusterRole);
-        RoleRef to = new RoleRef(RBAC, "ClusterRole", clusterRole);
-        List<Subject> subjects = people.stream()
+        List<ObjectNode> subjects = people.stream()
                 .filter(person -> person.clusterRole().equals(clusterRole))
                 .map(People::subject)
                 .distinct()
                 .toList();
-        return namespace
-                .<HasMetadata>map(only -> new RoleBindingBuilder()
-                        .withMetadata(remote.metadata(only, name))
-                        .withRoleRef(to)
-                        .withSubjects(subjects)
-                        .build())
-                .orElseGet(() -> new ClusterRoleBindingBuilder()
-                        .withMetadata(remote.metadata(name))
-                        .withRoleRef(to)
-                        .withSubjects(subjects)
-                        .build());
+        return Manifests.binding(
+                namespace.map(only -> remote.metadata(only, name)).orElseGet(() -> remote.metadata(name)),
+                "ClusterRole",
+                clusterRole,
+                subjects);
     }
 
-    private static Subject subject(PersonSpec person) {
+    private static ObjectNode subject(PersonSpec person) {
         return person.group()
-                .map(group -> new Subject(RBAC, "Group", group, null))
-                .orElseGet(() -> new Subject(RBAC, "User", person.user().orElseThrow(), null));
+                .map(group -> Manifests.person("Group", group))
+                .orElseGet(() -> Manifests.person("User", person.user().orElseThrow()));
     }
 }

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.delivery;
 
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.access.KubeconfigSource;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
@@ -11,7 +12,6 @@ import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Pair;
 import ci.kingdon.moonlander.staging.RemoteCluster;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,10 +97,9 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
     }
 
     private static DeliveryStage here(Delivery delivery, Handed handed, LandingNames names, Desired desired) {
-        ObjectMeta metadata = desired.metadata(delivery.secretName())
-                .addToLabels(Contents.labels(delivery))
-                .addToAnnotations(delivery.argoCD().annotations())
-                .build();
+        Metadata metadata = desired.metadata(delivery.secretName())
+                .labelled(Contents.labels(delivery))
+                .annotated(delivery.argoCD().annotations());
         boolean delivered = secret(delivery, handed, names, desired, metadata);
         new ProviderConfigs(delivery, names, desired).here(delivered);
         return new DeliveryStage(delivery, desired, List.of());
@@ -113,7 +112,7 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
             Desired desired,
             RemoteTarget target,
             boolean reachable) {
-        ObjectMeta metadata = desired.metadata(delivery.roles().secret()).build();
+        Metadata metadata = desired.metadata(delivery.roles().secret());
         boolean known = secret(delivery, handed, names, desired, metadata);
         if (!reachable) {
             desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
@@ -130,14 +129,14 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                 handed,
                 names,
                 desired,
-                desired.metadata(delivery.roles().secret()).build());
+                desired.metadata(delivery.roles().secret()));
         desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         return new DeliveryStage(delivery, desired, List.of());
     }
 
     /** Composes the Secret here: with what is known now, or else with what was known when it was written. */
     private static boolean secret(
-            Delivery delivery, Handed handed, LandingNames names, Desired desired, ObjectMeta metadata) {
+            Delivery delivery, Handed handed, LandingNames names, Desired desired, Metadata metadata) {
         desired.reserve(delivery.roles().secret());
         Optional<Map<String, String>> data = fresh(delivery, handed, names, desired)
                 .or(() -> desired.observed().secretData(delivery.roles().secret()));

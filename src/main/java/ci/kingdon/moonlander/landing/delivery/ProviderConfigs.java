@@ -4,7 +4,6 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.staging.Desired;
@@ -39,13 +38,13 @@ final class ProviderConfigs {
         desired.after(delivered, role, () -> {
             desired.composeAtOnce(
                     role,
-                    Trees.of(ProviderConfig.ofNamespace(
-                            apiVersion,
-                            desired.metadata(names.providerConfig(delivery.secretName()))
-                                    .build(),
-                            names.namespace(),
-                            delivery.secretName(),
-                            KubeconfigSecret.KEY)));
+                    ProviderConfig.ofNamespace(
+                                    apiVersion,
+                                    desired.metadata(names.providerConfig(delivery.secretName())),
+                                    names.namespace(),
+                                    delivery.secretName(),
+                                    KubeconfigSecret.KEY)
+                            .tree());
             return true;
         });
     }
@@ -67,12 +66,13 @@ final class ProviderConfigs {
                         role,
                         RemoteResource.of(
                                         target.cluster(),
-                                        Trees.of(ProviderConfig.ofCluster(
-                                                apiVersion,
-                                                remote.metadata(names.providerConfig(delivery.secretName())),
-                                                delivery.namespace(),
-                                                delivery.secretName(),
-                                                KubeconfigSecret.KEY)),
+                                        ProviderConfig.ofCluster(
+                                                        apiVersion,
+                                                        remote.metadata(names.providerConfig(delivery.secretName())),
+                                                        delivery.namespace(),
+                                                        delivery.secretName(),
+                                                        KubeconfigSecret.KEY)
+                                                .tree(),
                                         policy(role, target))
                                 .needing(rights(target))
                                 .sharedWithOthers()));

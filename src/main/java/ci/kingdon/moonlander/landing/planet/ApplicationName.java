@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.ownership.Ownership;
 import ci.kingdon.moonlander.staging.Awaited;
@@ -72,7 +71,7 @@ record ApplicationName(Host host, String kind, String namespace, String name, Ro
     ObjectNode manifest(RemoteObjects remote) {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
         manifest.put("apiVersion", "apps.cozystack.io/v1alpha1").put("kind", kind);
-        manifest.set("metadata", Trees.of(remote.metadata(namespace, name)));
+        manifest.set("metadata", remote.metadata(namespace, name).tree());
         return manifest;
     }
 

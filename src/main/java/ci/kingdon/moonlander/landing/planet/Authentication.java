@@ -2,7 +2,7 @@ package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.function.ObservedResource;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.trust.AuthenticationFile;
 import ci.kingdon.moonlander.landing.trust.Trust;
@@ -10,7 +10,7 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.Rights;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,10 +54,9 @@ record Authentication(Host host, String namespace, Optional<Trust> trust, Desire
     private ObjectNode manifest(Trust trusted) {
         return standing()
                 .filter(_ -> !trusted.isKnown(desired.observed()))
-                .orElseGet(() -> Trees.of(new ConfigMapBuilder()
-                        .withMetadata(new RemoteObjects(desired).metadata(namespace, AuthenticationFile.CONFIG_MAP))
-                        .addToData(AuthenticationFile.KEY, trusted.file(desired.observed()))
-                        .build()));
+                .orElseGet(() -> Manifests.configMap(
+                        new RemoteObjects(desired).metadata(namespace, AuthenticationFile.CONFIG_MAP),
+                        Map.of(AuthenticationFile.KEY, trusted.file(desired.observed()))));
     }
 
     private Optional<ObjectNode> standing() {

@@ -4,8 +4,8 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -174,7 +174,7 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
 
     private ObjectNode manifest(TopologySpec asked, RemoteObjects remote) {
         ObjectNode manifest = manifest();
-        manifest.set("metadata", Trees.of(remote.metadata(namespace, name)));
+        manifest.set("metadata", remote.metadata(namespace, name).tree());
         ObjectNode topology = manifest.putObject("spec").putObject("topology");
         ObjectNode classRef =
                 topology.putObject("classRef").put("name", asked.classRef().name());
@@ -224,8 +224,8 @@ record ClusterApi(String namespace, String name, Host host, ClusterAPISpec spec)
     }
 
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
-        return kubeconfig().read(names, observed);
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
+        return kubeconfig().read(names, observed, copy);
     }
 
     /** Other landings may land on a Cluster that is there. */

@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Invalid;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -192,8 +193,8 @@ record Cozystack(Tenancy tenancy, String name, Host host, List<Architecture> arc
     }
 
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
-        return kubeconfig().read(names, observed);
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
+        return kubeconfig().read(names, observed, copy);
     }
 
     /** The kubeconfig that was read has the name within the host where that is the control plane, and the one outside elsewhere. */

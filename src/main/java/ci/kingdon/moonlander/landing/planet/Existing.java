@@ -95,9 +95,8 @@ record Existing(String secretNamespace, String secretName, Optional<String> key)
     }
 
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
         String secret = "Secret " + secretNamespace + "/" + secretName;
-        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
         Optional<ObservedResource> found =
                 observed.required(requirement()).stream().flatMap(List::stream).findFirst();
         return found.map(resource -> PlanetKubeconfig.judged(

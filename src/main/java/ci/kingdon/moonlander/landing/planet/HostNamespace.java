@@ -1,12 +1,12 @@
 package ci.kingdon.moonlander.landing.planet;
 
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.Map;
 
 /**
@@ -38,12 +38,7 @@ record HostNamespace(String name, Map<String, String> labels, Host host, boolean
                 LandingRoles.NAMESPACE,
                 RemoteResource.of(
                                 host.cluster(),
-                                new NamespaceBuilder()
-                                        .withMetadata(remote.metadata(name))
-                                        .editMetadata()
-                                        .addToLabels(labels)
-                                        .endMetadata()
-                                        .build(),
+                                Manifests.namespace(remote.metadata(name).labelled(labels)),
                                 host.policy(retained, LandingRoles.NAMESPACE, stands(desired), desired))
                         .needing(host.rights(Rights.PLATFORM)));
     }

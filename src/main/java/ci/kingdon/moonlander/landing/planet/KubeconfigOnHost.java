@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.staging.Awaited;
@@ -10,7 +10,6 @@ import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,12 +36,7 @@ record KubeconfigOnHost(Host host, String namespace, String name, String key, St
      */
     void look(Desired desired, boolean mayBegin) {
         desired.after(mayBegin, ROLE, () -> {
-            ObjectNode secret = Trees.of(new SecretBuilder()
-                    .withNewMetadata()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .endMetadata()
-                    .build());
+            ObjectNode secret = Manifests.named("v1", "Secret", namespace, name);
             boolean arrived = bytes(desired.observed()).isPresent();
             new RemoteObjects(desired)
                     .look(
@@ -59,9 +53,12 @@ record KubeconfigOnHost(Host host, String namespace, String name, String key, St
         return observed.connectionDetail(ROLE, key);
     }
 
-    /** The kubeconfig, as far as it is known. */
-    PlanetKubeconfig read(LandingNames names, Observed observed) {
-        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+    /**
+     * The kubeconfig, as far as it is known.
+     *
+     * @param copy the one that was used last
+     */
+    PlanetKubeconfig read(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
         return bytes(observed)
                 .map(bytes -> PlanetKubeconfig.published(bytes, maker, copy))
                 .orElseGet(() -> new PlanetKubeconfig(

@@ -1,18 +1,15 @@
 package ci.kingdon.moonlander.landing.planet;
 
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Fields;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.spec.NamespacePlanetSpec;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.staging.RemoteObjects;
-import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -79,32 +76,25 @@ record NamespaceBounds(RemoteObjects remote, String namespace, NamespacePlanetSp
     }
 
     ObjectNode quota() {
-        return Trees.of(new ResourceQuotaBuilder()
-                .withMetadata(metadata())
-                .withNewSpec()
-                .withHard(quantities(spec.quota(), QUOTA))
-                .endSpec()
-                .build());
+        return Manifests.of("v1", "ResourceQuota", metadata())
+                .put("spec", new Fields().put("hard", quantities(spec.quota(), QUOTA)))
+                .tree();
     }
 
     ObjectNode limits() {
-        return Trees.of(new LimitRangeBuilder()
-                .withMetadata(metadata())
-                .withNewSpec()
-                .addNewLimit()
-                .withType("Container")
-                .withDefaultRequest(quantities(spec.containers().requests(), REQUESTS))
-                .withDefault(quantities(spec.containers().limits(), LIMITS))
-                .endLimit()
-                .endSpec()
-                .build());
+        Fields container = new Fields()
+                .put("default", quantities(spec.containers().limits(), LIMITS))
+                .put("defaultRequest", quantities(spec.containers().requests(), REQUESTS))
+                .put("type", "Container");
+        return Manifests.of("v1", "LimitRange", metadata())
+                .put("spec", new Fields().put("limits", List.of(container)))
+                .tree();
     }
 
     /** Pods reach each other and the host's DNS. What else they may, other NetworkPolicies of the host's administrator add. */
     ObjectNode networkPolicy() {
-        ObjectNode policy = JsonNodeFactory.instance.objectNode();
-        policy.put("apiVersion", "networking.k8s.io/v1").put("kind", "NetworkPolicy");
-        policy.set("metadata", Trees.of(metadata()));
+        ObjectNode policy = Manifests.of("networking.k8s.io/v1", "NetworkPolicy", metadata())
+                .tree();
         ObjectNode rules = policy.putObject("spec");
         rules.putObject("podSelector");
         rules.putArray("policyTypes").add("Ingress").add("Egress");
@@ -123,14 +113,11 @@ record NamespaceBounds(RemoteObjects remote, String namespace, NamespacePlanetSp
         return policy;
     }
 
-    private ObjectMeta metadata() {
+    private Metadata metadata() {
         return remote.metadata(namespace, NAME);
     }
 
-    private static Map<String, Quantity> quantities(Map<String, String> asked, Map<String, String> standard) {
-        Map<String, Quantity> quantities = new TreeMap<>();
-        (asked.isEmpty() ? standard : asked)
-                .forEach((resource, amount) -> quantities.put(resource, new Quantity(amount)));
-        return quantities;
+    private static Map<String, String> quantities(Map<String, String> asked, Map<String, String> standard) {
+        return new TreeMap<>(asked.isEmpty() ? standard : asked);
     }
 }

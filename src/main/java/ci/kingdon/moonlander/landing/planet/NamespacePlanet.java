@@ -4,6 +4,7 @@ import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
+import ci.kingdon.moonlander.kubernetes.User;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
@@ -153,12 +154,12 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
 
     /** It is made of the identity's token, and of the CA that comes with it. */
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
         Role token = AccessRoles.NAMESPACE.token();
         Optional<Kubeconfig> fresh = observed.connectionDetail(token, "token")
                 .flatMap(bearer -> observed.connectionDetail(token, "ca.crt").map(ca -> kubeconfig(bearer, ca)));
         return new PlanetKubeconfig(
-                fresh.or(() -> PlanetKubeconfig.copy(observed)),
+                fresh.or(() -> copy),
                 fresh.isPresent()
                         ? Optional.empty()
                         : Optional.of(Awaited.soon(
@@ -170,7 +171,7 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
 
     private Kubeconfig kubeconfig(byte[] bearer, byte[] ca) {
         Server server = host().isControlPlane() ? INSIDE : outside.orElse(INSIDE);
-        return Kubeconfig.of(server.url(), ca, Kubeconfig.bearer(new String(bearer, StandardCharsets.UTF_8)))
+        return Kubeconfig.of(server.url(), ca, User.bearer(new String(bearer, StandardCharsets.UTF_8)))
                 .inNamespace(Optional.of(ground.name()));
     }
 

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.crossplane.ProviderConfigRef;
 import ci.kingdon.moonlander.function.Condition;
+import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
@@ -47,8 +48,12 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     /** The roles of what could not be deleted without that other landing. */
     List<Role> onFoundation();
 
-    /** The planet's kubeconfig, as far as it is known. */
-    PlanetKubeconfig kubeconfig(LandingNames names, Observed observed);
+    /**
+     * The planet's kubeconfig, as far as it is known.
+     *
+     * @param copy the one that was used last
+     */
+    PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy);
 
     /** The name of the landing's ServiceAccount in the planet, where the spec gives none. */
     default String serviceAccount(LandingNames names) {

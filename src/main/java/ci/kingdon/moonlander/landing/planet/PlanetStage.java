@@ -4,7 +4,7 @@ import ci.kingdon.moonlander.crossplane.ProviderConfig;
 import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.spec.NetworkRefSpec;
@@ -14,7 +14,6 @@ import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.RemoteCluster;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,9 +43,10 @@ public record PlanetStage(
         Desired desired = new Desired(names.id(), observed, names::of);
         staysOfItsKind(planet, observed);
         boolean made = planet.make(desired, NetworkCheck.passes(network, names.namespace(), desired));
-        PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed);
+        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+        PlanetKubeconfig kubeconfig = planet.kubeconfig(names, observed, copy);
         kubeconfig.problem().ifPresent(desired::await);
-        Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), observed);
+        Optional<Awaited> replacement = Replacement.underWay(kubeconfig.best(), copy);
         replacement.ifPresent(desired::await);
         boolean leaving = replacement.isPresent() && !Replacement.isLeft(names, observed);
         boolean copied = desired.after(
@@ -101,11 +101,11 @@ public record PlanetStage(
      */
     private static boolean copy(Planet planet, Desired desired, Optional<Kubeconfig> fresh) {
         Role role = LandingRoles.PLANET_KUBECONFIG;
-        List<OwnerReference> owners = planet.outlivesLanding() ? WayIn.owners(desired.observed()) : List.of();
+        List<Metadata.Owner> owners = planet.outlivesLanding() ? WayIn.owners(desired.observed()) : List.of();
         return fresh.map(best -> KubeconfigSecret.data(best.toBytes("planet", "planet")))
                 .or(() -> desired.observed().secretData(role))
-                .filter(data -> desired.composeSecretAtOnce(
-                        role, desired.metadata(role).withOwnerReferences(owners).build(), data))
+                .filter(data ->
+                        desired.composeSecretAtOnce(role, desired.metadata(role).ownedBy(owners), data))
                 .isPresent();
     }
 
@@ -113,11 +113,11 @@ public record PlanetStage(
         desired.after(kubeconfigKnown, role, () -> {
             ProviderConfig config = ProviderConfig.ofNamespace(
                     apiVersion,
-                    desired.metadata(role).build(),
+                    desired.metadata(role),
                     desired.id().namespace().orElseThrow(),
                     desired.nameOf(LandingRoles.PLANET_KUBECONFIG),
                     KubeconfigSecret.KEY);
-            boolean exists = desired.compose(role, Trees.of(config), true);
+            boolean exists = desired.compose(role, config.tree(), true);
             if (!exists) {
                 desired.await(Awaited.soon(
                         "WaitingForProviderConfig",

@@ -28,14 +28,14 @@ public final class Replacement {
      * What to wait for while a landing leaves the former place; empty where there is nothing to leave.
      *
      * @param best the kubeconfig to use by now
+     * @param copy the one that providers read
      */
-    static Optional<Awaited> underWay(Optional<Kubeconfig> best, Observed observed) {
-        return PlanetKubeconfig.copy(observed)
-                .filter(copy -> best.filter(now -> !now.leadsWhere(copy)).isPresent())
-                .map(copy -> Awaited.soon(
+    static Optional<Awaited> underWay(Optional<Kubeconfig> best, Optional<Kubeconfig> copy) {
+        return copy.filter(former -> best.filter(now -> !now.leadsWhere(former)).isPresent())
+                .map(former -> Awaited.soon(
                         "PlanetReplaced",
                         "the planet's kubeconfig leads to " + best.orElseThrow().server() + ", and no longer to "
-                                + copy.server() + ", or has another CA; the landing leaves the former cluster, where"
+                                + former.server() + ", or has another CA; the landing leaves the former cluster, where"
                                 + " what it made stays, and lands anew"));
     }
 

@@ -9,7 +9,6 @@ import ci.kingdon.moonlander.function.Invalid;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -234,9 +233,7 @@ record Vcluster(
                         .orElse(values.tree());
         ObjectNode certified = isNamed() ? standing.withCertificate(asked, INSIDE.host()) : standing.withNames(asked);
         Release release = new Release(
-                desired.metadata(LandingRoles.VCLUSTER)
-                        .addToAnnotations(ExternalName.ANNOTATION, name)
-                        .build(),
+                desired.metadata(LandingRoles.VCLUSTER).annotated(ExternalName.ANNOTATION, name),
                 new Release.Spec(
                         host().ref(),
                         new Release.ForProvider(packed(), namespace(), true, certified),
@@ -244,8 +241,8 @@ record Vcluster(
                         List.of(ConnectionDetail.ofSecret(
                                         namespace(), kubeconfigSecret(), "data.config", KubeconfigSecret.KEY)
                                 .notPartOfRelease()),
-                        new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER))));
-        ObjectNode manifest = Trees.of(release);
+                        Optional.of(new SecretRef(desired.connectionSecret(LandingRoles.VCLUSTER)))));
+        ObjectNode manifest = release.tree();
         boolean ready = standing.is(manifest);
         desired.compose(LandingRoles.VCLUSTER, manifest, ready);
         if (!ready) {
@@ -303,8 +300,7 @@ record Vcluster(
     }
 
     @Override
-    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed) {
-        Optional<Kubeconfig> copy = PlanetKubeconfig.copy(observed);
+    public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
         return observed.connectionDetail(LandingRoles.VCLUSTER, KubeconfigSecret.KEY)
                 .map(bytes -> PlanetKubeconfig.published(bytes, "vcluster", copy))
                 .orElseGet(() -> new PlanetKubeconfig(

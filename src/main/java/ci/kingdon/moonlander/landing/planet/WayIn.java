@@ -1,10 +1,9 @@
 package ci.kingdon.moonlander.landing.planet;
 
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.staging.Observed;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +19,7 @@ public final class WayIn {
     private WayIn() {}
 
     /** The owners that the Secret names beside the landing: the ProviderConfigs, as far as they exist. */
-    static List<OwnerReference> owners(Observed observed) {
+    static List<Metadata.Owner> owners(Observed observed) {
         return Stream.of(LandingRoles.PLANET_KUBERNETES, LandingRoles.PLANET_HELM)
                 .flatMap(role -> observed.resource(role).stream())
                 .filter(config -> !config.uid().isEmpty())
@@ -28,13 +27,12 @@ public final class WayIn {
                 .toList();
     }
 
-    private static OwnerReference owner(ObservedResource config) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(config.manifest().path("apiVersion").asString(""))
-                .withKind(config.manifest().path("kind").asString(""))
-                .withName(config.name())
-                .withUid(config.uid())
-                .build();
+    private static Metadata.Owner owner(ObservedResource config) {
+        return new Metadata.Owner(
+                config.manifest().path("apiVersion").asString(""),
+                config.manifest().path("kind").asString(""),
+                config.name(),
+                config.uid());
     }
 
     /** Whether the Secret is seen to stay for as long as the ProviderConfig of provider-kubernetes does. */

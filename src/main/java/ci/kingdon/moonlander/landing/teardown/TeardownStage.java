@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.landing.teardown;
 
 import ci.kingdon.moonlander.crossplane.Usage;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
@@ -39,9 +38,10 @@ public final class TeardownStage {
                 role,
                 () -> desired.compose(
                         role,
-                        Trees.of(new Usage(
-                                desired.metadata(role).build(),
-                                new Usage.Spec(hold.of(), user, hold.reason(), hold.replays()))),
+                        new Usage(
+                                        desired.metadata(role),
+                                        new Usage.Spec(hold.of(), user, hold.reason(), hold.replays()))
+                                .tree(),
                         Hold.isInForce(desired.observed(), hold.user())));
     }
 }

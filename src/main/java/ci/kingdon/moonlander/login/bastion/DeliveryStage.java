@@ -1,7 +1,7 @@
 package ci.kingdon.moonlander.login.bastion;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.DeliveryRoles;
 import ci.kingdon.moonlander.staging.Desired;
@@ -12,7 +12,6 @@ import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.RemoteSecret;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +93,7 @@ record DeliveryStage(Delivery delivery, Desired desired, Optional<Foundation> fo
                 data.isPresent(),
                 role,
                 () -> Handout.compose(
-                        desired, role, desired.metadata(target.name()).build(), target.isPublic(), data.orElseThrow()));
+                        desired, role, desired.metadata(target.name()), target.isPublic(), data.orElseThrow()));
     }
 
     private void secretThere(Optional<Map<String, String>> data) {
@@ -102,8 +101,7 @@ record DeliveryStage(Delivery delivery, Desired desired, Optional<Foundation> fo
         boolean known = desired.after(
                 data.isPresent(),
                 source,
-                () -> desired.composeSecretAtOnce(
-                        source, desired.metadata(source).build(), data.orElseThrow()));
+                () -> desired.composeSecretAtOnce(source, desired.metadata(source), data.orElseThrow()));
         Target target = delivery.target();
         Stream<Role> users =
                 foundation.isEmpty() ? Stream.of(roles().fill()) : Stream.of(roles().fill(), roles().shell());
@@ -131,10 +129,8 @@ record DeliveryStage(Delivery delivery, Desired desired, Optional<Foundation> fo
                         target.configMap(),
                         RemoteResource.of(
                                         target.cluster(),
-                                        Trees.of(new ConfigMapBuilder()
-                                                .withMetadata(remote.metadata(target.namespace(), target.name()))
-                                                .withData(data.orElseThrow())
-                                                .build()),
+                                        Manifests.configMap(
+                                                remote.metadata(target.namespace(), target.name()), data.orElseThrow()),
                                         policy(target.configMap()))
                                 .needing(target.rights())));
     }

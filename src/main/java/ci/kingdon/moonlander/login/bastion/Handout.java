@@ -1,15 +1,14 @@
 package ci.kingdon.moonlander.login.bastion;
 
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
-import ci.kingdon.moonlander.kubernetes.Trees;
+import ci.kingdon.moonlander.kubernetes.Manifests;
+import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.login.bastion.spec.BastionSpec;
 import ci.kingdon.moonlander.login.bastion.spec.CloudInitSpec;
 import ci.kingdon.moonlander.login.bastion.spec.Format;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Role;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -53,21 +52,15 @@ record Handout(BastionSpec spec, byte[] kubeconfig) {
      *
      * @return whether it is composed
      */
-    static boolean compose(
-            Desired desired, Role role, ObjectMeta metadata, boolean isPublic, Map<String, String> data) {
+    static boolean compose(Desired desired, Role role, Metadata metadata, boolean isPublic, Map<String, String> data) {
         if (!isPublic) {
             return desired.composeSecretAtOnce(role, metadata, data);
         }
-        desired.composeAtOnce(
-                role,
-                Trees.of(new ConfigMapBuilder()
-                        .withMetadata(metadata)
-                        .withData(data)
-                        .build()));
+        desired.composeAtOnce(role, Manifests.configMap(metadata, data));
         boolean composed = desired.composed(role).isPresent();
         if (!composed) {
             desired.await(Awaited.soon(
-                    "WaitingForConfigMap", "waiting for Crossplane to look for ConfigMap " + metadata.getName()));
+                    "WaitingForConfigMap", "waiting for Crossplane to look for ConfigMap " + metadata.name()));
         }
         return composed;
     }

@@ -1,9 +1,7 @@
 package ci.kingdon.moonlander.login.bastion;
 
+import ci.kingdon.moonlander.kubernetes.User;
 import ci.kingdon.moonlander.login.bastion.spec.OidcSpec;
-import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
-import io.fabric8.kubernetes.api.model.ExecConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +26,7 @@ record Kubelogin(OidcSpec spec) {
     private static final List<String> ASKING = List.of("--grant-type=authcode-keyboard", "--grant-type=password");
 
     /** A user who logs in at an issuer. */
-    AuthInfo user(Issuer issuer) {
+    User user(Issuer issuer) {
         List<String> args =
                 new ArrayList<>(List.of("oidc-login", "get-token", ISSUER + issuer.url(), CLIENT + issuer.clientID()));
         spec.scopes().stream()
@@ -38,28 +36,19 @@ record Kubelogin(OidcSpec spec) {
         args.add("--oidc-pkce-method=" + spec.pkceMethod());
         issuer.certificateAuthority().map(AUTHORITY::concat).ifPresent(args::add);
         args.addAll(spec.extraArgs());
-        ExecConfig exec = new ExecConfig();
-        exec.setApiVersion(API_VERSION);
-        exec.setCommand("kubectl");
-        exec.setArgs(args);
-        exec.setInteractiveMode(args.stream().anyMatch(ASKING::contains) ? "IfAvailable" : "Never");
-        return new AuthInfoBuilder().withExec(exec).build();
+        boolean asks = args.stream().anyMatch(ASKING::contains);
+        return User.exec(API_VERSION, "kubectl", args, asks ? "IfAvailable" : "Never");
     }
 
     /** The issuer of a user that was made here. */
-    static Optional<Issuer> issuer(AuthInfo user) {
-        return Optional.ofNullable(user.getExec())
-                .map(ExecConfig::getArgs)
-                .flatMap(args -> value(args, ISSUER)
-                        .flatMap(url ->
-                                value(args, CLIENT).map(client -> new Issuer(url, client, value(args, AUTHORITY)))))
+    static Optional<Issuer> issuer(User user) {
+        List<String> args = user.execArgs().toList();
+        return value(args, ISSUER)
+                .flatMap(url -> value(args, CLIENT).map(client -> new Issuer(url, client, value(args, AUTHORITY))))
                 .filter(Issuer::isValid);
     }
 
     private static Optional<String> value(List<String> args, String flag) {
-        return args.stream()
-                .filter(arg -> arg != null && arg.startsWith(flag))
-                .findFirst()
-                .map(arg -> arg.substring(flag.length()));
+        return args.stream().filter(arg -> arg.startsWith(flag)).findFirst().map(arg -> arg.substring(flag.length()));
     }
 }

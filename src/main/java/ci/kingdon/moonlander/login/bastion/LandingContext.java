@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.login.bastion;
 
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Broken;
+import ci.kingdon.moonlander.kubernetes.Cluster;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigReading;
 import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
@@ -12,7 +13,6 @@ import ci.kingdon.moonlander.login.bastion.spec.LandingRefSpec.Certificate;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
-import io.fabric8.kubernetes.api.model.ClusterBuilder;
 import java.util.Optional;
 
 /** The context of a landing's planet. */
@@ -73,12 +73,11 @@ final class LandingContext {
                 || planet.exposed().filter(PublicData::isServer).isEmpty()) {
             return kubeconfig;
         }
-        ClusterBuilder cluster = new ClusterBuilder(kubeconfig.cluster())
-                .withServer(planet.exposed().get());
-        if (planet.endsTls()) {
-            cluster.withCertificateAuthorityData(null);
-        }
-        return new Kubeconfig(cluster.build(), kubeconfig.user(), kubeconfig.namespace());
+        Cluster cluster = kubeconfig.cluster().withServer(planet.exposed().get());
+        return new Kubeconfig(
+                planet.endsTls() ? cluster.withCertificateAuthorityData(Optional.empty()) : cluster,
+                kubeconfig.user(),
+                kubeconfig.namespace());
     }
 
     private Context context(Optional<String> standardName, Found found) {
@@ -96,12 +95,13 @@ final class LandingContext {
 
     /** The kubeconfig with the server by which people reach the planet. */
     private Kubeconfig reached(Kubeconfig kubeconfig) {
-        ClusterBuilder cluster = new ClusterBuilder(kubeconfig.cluster());
-        spec.server().ifPresent(cluster::withServer);
-        if (spec.certificate() == Certificate.Public) {
-            cluster.withCertificateAuthorityData(null);
-        }
-        return new Kubeconfig(cluster.build(), kubeconfig.user(), kubeconfig.namespace());
+        Cluster cluster = spec.server().map(kubeconfig.cluster()::withServer).orElse(kubeconfig.cluster());
+        return new Kubeconfig(
+                spec.certificate() == Certificate.Public
+                        ? cluster.withCertificateAuthorityData(Optional.empty())
+                        : cluster,
+                kubeconfig.user(),
+                kubeconfig.namespace());
     }
 
     private Found login(ObservedResource landing, PlanetStatus planet) {
@@ -119,11 +119,7 @@ final class LandingContext {
         }
         return new Found(
                 Optional.of(new Kubeconfig(
-                        new ClusterBuilder()
-                                .withServer(planet.server().get())
-                                .withCertificateAuthorityData(
-                                        planet.certificateAuthority().orElse(null))
-                                .build(),
+                        Cluster.at(planet.server().get()).withCertificateAuthorityData(planet.certificateAuthority()),
                         bastion.kubelogin().user(planet.issuer().get()),
                         Optional.empty())),
                 Optional.empty());

@@ -2,7 +2,6 @@ package ci.kingdon.moonlander.login.bastion;
 
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Foundation;
 import ci.kingdon.moonlander.staging.Leftovers;
@@ -73,7 +72,7 @@ final class TeardownStage {
                 role,
                 () -> desired.compose(
                         role,
-                        Trees.of(new Usage(desired.metadata(role).build(), new Usage.Spec(of, by, reason, replays))),
+                        new Usage(desired.metadata(role), new Usage.Spec(of, by, reason, replays)).tree(),
                         desired.observed().isReady(role)));
     }
 }

@@ -63,7 +63,7 @@ record Writing(Desired desired, Optional<Handout> handout) {
         boolean composed = Handout.compose(
                 desired,
                 role,
-                desired.metadata(role).build(),
+                desired.metadata(role),
                 bastion.isPublic(),
                 handout.data(bastion.isPublic(), bastion.spec().format()));
         return new Writing(desired, composed ? Optional.of(handout) : Optional.empty());

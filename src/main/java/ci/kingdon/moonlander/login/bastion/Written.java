@@ -1,9 +1,9 @@
 package ci.kingdon.moonlander.login.bastion;
 
+import ci.kingdon.moonlander.kubernetes.Cluster;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.kubernetes.KubeconfigFile;
 import ci.kingdon.moonlander.kubernetes.KubeconfigFile.Entry;
-import io.fabric8.kubernetes.api.model.ClusterBuilder;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,19 +39,15 @@ record Written(KubeconfigFile file) {
     Optional<Kubeconfig> login(String source, Kubelogin kubelogin) {
         return entry(source)
                 .flatMap(entry -> Kubelogin.issuer(entry.user())
-                        .filter(_ -> PublicData.isServer(
-                                String.valueOf(entry.cluster().getServer())))
+                        .filter(_ -> PublicData.isServer(entry.cluster().server()))
                         .map(issuer -> cluster(entry, kubelogin, issuer)));
     }
 
     private static Kubeconfig cluster(Entry entry, Kubelogin kubelogin, Issuer issuer) {
-        String authority = entry.cluster().getCertificateAuthorityData();
         return new Kubeconfig(
-                new ClusterBuilder()
-                        .withServer(entry.cluster().getServer())
+                Cluster.at(entry.cluster().server())
                         .withCertificateAuthorityData(
-                                authority != null && PublicData.isAuthority(authority) ? authority : null)
-                        .build(),
+                                entry.cluster().certificateAuthorityData().filter(PublicData::isAuthority)),
                 kubelogin.user(issuer),
                 Optional.empty());
     }

@@ -3,8 +3,8 @@ package ci.kingdon.moonlander.login.provider;
 import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.crossplane.Release;
 import ci.kingdon.moonlander.function.ObservedResource;
+import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Rollout;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.login.provider.spec.ChartSpec;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
@@ -13,12 +13,10 @@ import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Trouble;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Dex: its namespace, its Release, and a look at whether it runs. */
@@ -64,12 +62,8 @@ final class DexStage {
                     ProviderRoles.NAMESPACE,
                     RemoteResource.of(
                                     host.cluster(),
-                                    new NamespaceBuilder()
-                                            .withMetadata(remote.metadata(provider.namespace()))
-                                            .editMetadata()
-                                            .addToLabels(provider.labels())
-                                            .endMetadata()
-                                            .build(),
+                                    Manifests.namespace(remote.metadata(provider.namespace())
+                                            .labelled(provider.labels())),
                                     host.policy(desired))
                             .needing(host.rights("platform")));
         });
@@ -77,15 +71,14 @@ final class DexStage {
     }
 
     private boolean release(ObjectNode values) {
-        ObjectNode manifest = Trees.of(new Release(
-                desired.metadata(ProviderRoles.DEX)
-                        .addToAnnotations(ExternalName.ANNOTATION, IdentityProvider.DEX)
-                        .build(),
-                new Release.Spec(
-                        provider.host().ref(),
-                        new Release.ForProvider(chart(), provider.namespace(), true, values),
-                        List.of(),
-                        null)));
+        ObjectNode manifest = new Release(
+                        desired.metadata(ProviderRoles.DEX).annotated(ExternalName.ANNOTATION, IdentityProvider.DEX),
+                        new Release.Spec(
+                                provider.host().ref(),
+                                new Release.ForProvider(chart(), provider.namespace(), true, values),
+                                List.of(),
+                                Optional.empty()))
+                .tree();
         Optional<ObservedResource> release = desired.observed().resource(ProviderRoles.DEX);
         boolean ready = Standing.is(release, manifest);
         desired.compose(ProviderRoles.DEX, manifest, ready);
@@ -112,9 +105,7 @@ final class DexStage {
 
     /** A Release is ready as soon as its manifests are applied. Whether Dex has started with them shows the Deployment alone. */
     private boolean deployment(Optional<ObjectNode> values) {
-        ObjectNode manifest = JsonNodeFactory.instance.objectNode();
-        manifest.put("apiVersion", "apps/v1").put("kind", "Deployment");
-        manifest.putObject("metadata").put("namespace", provider.namespace()).put("name", IdentityProvider.DEX);
+        ObjectNode manifest = Manifests.named("apps/v1", "Deployment", provider.namespace(), IdentityProvider.DEX);
         Optional<ObservedResource> object = desired.observed().resource(ProviderRoles.DEPLOYMENT);
         boolean runs = object.map(seen -> seen.manifest().at("/status/atProvider/manifest"))
                 .filter(seen -> values.isPresent() && runs(seen, DexValues.revision(values.get())))

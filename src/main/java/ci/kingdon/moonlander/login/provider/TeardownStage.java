@@ -3,7 +3,6 @@ package ci.kingdon.moonlander.login.provider;
 import ci.kingdon.moonlander.crossplane.Release;
 import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
-import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
@@ -30,13 +29,14 @@ final class TeardownStage {
                 role,
                 () -> desired.compose(
                         role,
-                        Trees.of(new Usage(
-                                desired.metadata(role).build(),
-                                new Usage.Spec(
-                                        landing,
-                                        Usage.Resource.named(apiVersion, kind, name),
-                                        "the planet, until what an identity provider made there is deleted",
-                                        false))),
+                        new Usage(
+                                        desired.metadata(role),
+                                        new Usage.Spec(
+                                                landing,
+                                                Usage.Resource.named(apiVersion, kind, name),
+                                                "the planet, until what an identity provider made there is deleted",
+                                                false))
+                                .tree(),
                         desired.observed().isReady(role)));
     }
 }
