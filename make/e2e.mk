@@ -34,6 +34,14 @@ e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACK
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
 	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario') $(OR_SAY_WHAT_FAILED)
 
+# Crossplane's circuit breaker: its default, unless something else is to be seen.
+BURST ?= 100
+
+.PHONY: e2e-calls
+e2e-calls: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Count what one landing of each kind costs: target/calls/
+	@rm -rf target/e2e target/e2e.failed target/calls
+	@$(subst $(JUNIT),-Dengine.circuit-breaker-burst=$(BURST) $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.LandingCosts $(OR_SAY_WHAT_FAILED)
+
 # How the landing of the last run's first scenario went.
 LANDING_SVG ?= docs/landing.svg
 
