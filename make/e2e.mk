@@ -36,11 +36,13 @@ e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACK
 
 # Crossplane's circuit breaker: its default, unless something else is to be seen.
 BURST ?= 100
+# Some of vcluster, rules, namespace, existing, delivery, with commas between them; else all.
+LANDINGS ?=
 
 .PHONY: e2e-calls
 e2e-calls: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Count what one landing of each kind costs: target/calls/
 	@rm -rf target/e2e target/e2e.failed target/calls
-	@$(subst $(JUNIT),-Dengine.circuit-breaker-burst=$(BURST) $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.LandingCosts $(OR_SAY_WHAT_FAILED)
+	@$(subst $(JUNIT),-Dengine.circuit-breaker-burst=$(BURST) -Dcosts.landings=$(LANDINGS) $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.LandingCosts $(OR_SAY_WHAT_FAILED)
 
 # How the landing of the last run's first scenario went.
 LANDING_SVG ?= docs/landing.svg

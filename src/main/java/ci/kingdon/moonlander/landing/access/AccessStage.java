@@ -49,7 +49,7 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
             desired.await(Awaited.soon("WaitingForPlanet", place.waiting()));
         }
         if (!place.left()) {
-            minted.compose(place.ready());
+            minted.compose(place.ready(), place.bounded());
         }
         kubeconfig(account, planet, stage, minted, desired);
         return new AccessStage(

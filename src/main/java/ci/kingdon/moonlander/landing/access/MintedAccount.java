@@ -75,18 +75,20 @@ final class MintedAccount {
      * Composes the ServiceAccount, its role, its binding and its token, each once what it stands on is ours.
      *
      * @param reachable whether the cluster can be reached by now
+     * @param bounded whether the identity may do anything there by now
      */
-    void compose(boolean reachable) {
+    void compose(boolean reachable, boolean bounded) {
         boolean made = compose(reachable, account.roles().serviceAccount(), serviceAccount());
         boolean allowed = !account.hasOwnRole() || composeRole(reachable);
         // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
         Role binding = bindingRole();
-        boolean bound = compose(made && allowed, binding, binding(binding));
+        boolean mayAct = made && allowed && bounded;
+        boolean bound = compose(mayAct, binding, binding(binding));
         if (!bound && !binding.equals(account.roles().binding())) {
             keepFirstBinding();
         }
         desired.after(
-                made && allowed,
+                mayAct,
                 account.roles().token(),
                 () -> remote.compose(
                         account.roles().token(),
