@@ -95,6 +95,19 @@ final class MintedAccount {
                         resource(account.roles().token(), token()).publishing(TOKEN)));
     }
 
+    /** Whether the ServiceAccount and its role are there, and the binding and the token come without anything being in their way. */
+    boolean isOnItsWay() {
+        List<Role> first = account.hasOwnRole()
+                ? List.of(account.roles().serviceAccount(), account.roles().role())
+                : List.of(account.roles().serviceAccount());
+        return bearer().isEmpty()
+                && first.stream().allMatch(desired.observed()::isReady)
+                && roles().stream()
+                        .flatMap(role -> desired.observed().resource(role).stream())
+                        .noneMatch(object ->
+                                object.isOutOfSync() || Ownership.ofRemote(desired.id(), object) == Ownership.FOREIGN);
+    }
+
     /** Whether it is ours. One whose rules were edited meanwhile gets the new ones only once there is a kubeconfig. */
     private boolean composeRole(boolean reachable) {
         compose(reachable, account.roles().role(), role());
