@@ -34,6 +34,24 @@ e2e: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) $(PREVIOUS_PACK
 	  $(if $(SCENARIOS),$(foreach scenario,$(subst $(comma), ,$(SCENARIOS)),--select-class=ci.kingdon.moonlander.e2e.$(scenario)), \
 	  --select-package=ci.kingdon.moonlander.e2e --include-classname='.*Scenario') $(OR_SAY_WHAT_FAILED)
 
+# Crossplane's circuit breaker: its default, unless something else is to be seen.
+BURST ?= 100
+# Some of vcluster, rules, namespace, existing, delivery, with commas between them; else all.
+LANDINGS ?=
+
+.PHONY: e2e-calls
+e2e-calls: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Count what one landing of each kind costs: target/calls/
+	@rm -rf target/e2e target/e2e.failed target/calls
+	@$(subst $(JUNIT),-Dengine.circuit-breaker-burst=$(BURST) -Dcosts.landings=$(LANDINGS) $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.LandingCosts $(OR_SAY_WHAT_FAILED)
+
+# How many namespaces land at once, with commas between the numbers. On two cores 300 take some ten minutes more.
+GROWTH ?= 10,100
+
+.PHONY: e2e-growth
+e2e-growth: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Measure how the cost of landings grows with their number: target/growth.*
+	@rm -rf target/e2e target/e2e.failed target/growth.*
+	@$(subst $(JUNIT),-Dengine.circuit-breaker-burst=$(BURST) -Dgrowth.landings=$(GROWTH) $(JUNIT),$(SCENARIOS_JAVA)) --select-class=ci.kingdon.moonlander.e2e.GrowthOfLandings $(OR_SAY_WHAT_FAILED)
+
 # How the landing of the last run's first scenario went.
 LANDING_SVG ?= docs/landing.svg
 

@@ -4,9 +4,11 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.RequestMeta;
 import ci.kingdon.moonlander.server.FunctionProcess;
 import ci.kingdon.moonlander.server.Program;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,12 +37,12 @@ public final class ExampleFunction {
         return response;
     }
 
-    private static RunFunctionRequest warmUp() {
+    private static void warmUp(Function<RunFunctionRequest, RunFunctionResponse> function) {
         if ("fail".equals(System.getenv("WARM_UP"))) {
             throw new IllegalStateException("was told to fail");
         }
-        return RunFunctionRequest.newBuilder()
+        function.apply(RunFunctionRequest.newBuilder()
                 .setMeta(RequestMeta.newBuilder().setTag("warm-up"))
-                .build();
+                .build());
     }
 }

@@ -22,7 +22,7 @@ public final class Moonlander {
                     "function-moonlander",
                     "A Crossplane composition function that lands Kubernetes clusters inside Kubernetes clusters.")
             .withFooter("", "function-moonlander plan --help tells how to see what an XNetwork makes of its range.")
-            .withWarmUp(WarmUp::landing);
+            .withWarmUp(WarmUp::land);
 
     private Moonlander() {}
 

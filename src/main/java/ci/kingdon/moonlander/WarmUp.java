@@ -2,27 +2,73 @@ package ci.kingdon.moonlander;
 
 import ci.kingdon.moonlander.function.Structs;
 import ci.kingdon.moonlander.proto.lean.Resource;
+import ci.kingdon.moonlander.proto.lean.Resources;
 import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Capability;
+import ci.kingdon.moonlander.proto.v1.RequestMeta;
 import com.google.protobuf.ByteString;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The request that the function is called with as the server starts, so that the first caller finds its classes loaded. */
+/**
+ * Lands a landing that does not exist, by the function alone, as the server starts: callers then find classes loaded, and what runs at
+ * each call compiled.
+ */
 final class WarmUp {
 
-    private static final String KUBECONFIG = """
+    /** A landing takes ten; with more, the calls after them get no cheaper by as much as these cost. */
+    private static final int CALLS = 30;
+
+    private static final ByteString KUBECONFIG = ByteString.copyFromUtf8("""
             apiVersion: v1
-            kind: Config
-            clusters: [{name: c, cluster: {server: "https://warm-up.invalid", certificate-authority-data: Yw==}}]
-            users: [{name: u, user: {token: t}}]
-            contexts: [{name: x, context: {cluster: c, user: u}}]
+            clusters:
+            - cluster:
+                certificate-authority-data: Yw==
+                server: https://warm-up.invalid
+              name: c
+            contexts:
+            - context:
+                cluster: c
+                user: u
+              name: x
             current-context: x
-            """;
+            kind: Config
+            users:
+            - name: u
+              user:
+                token: t
+            """);
 
     private WarmUp() {}
 
-    /** A call for a landing that does not exist, far enough on that its planet's kubeconfig is read. */
-    static RunFunctionRequest landing() {
+    /** Calls the function again and again, each time with what it wanted the time before, as if that were there. */
+    static RunFunctionResponse land(Function<RunFunctionRequest, RunFunctionResponse> function) {
+        RunFunctionResponse response = RunFunctionResponse.getDefaultInstance();
+        for (int call = 0; call < CALLS; call++) {
+            response = function.apply(after(response));
+        }
+        return response;
+    }
+
+    private static RunFunctionRequest after(RunFunctionResponse response) {
+        RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder()
+                .setMeta(RequestMeta.newBuilder().addCapabilities(Capability.CAPABILITY_REQUIRED_RESOURCES));
+        request.getObservedBuilder().setComposite(Resource.newBuilder().setResource(Structs.bytes(landing())));
+        response.getDesired()
+                .getResourcesMap()
+                .forEach((name, desired) -> request.getObservedBuilder().putResources(name, there(desired)));
+        response.getRequirements()
+                .getResourcesMap()
+                .keySet()
+                .forEach(key -> request.putRequiredResources(key, Resources.getDefaultInstance()));
+        return request.build();
+    }
+
+    private static ObjectNode landing() {
         ObjectNode xr = JsonNodeFactory.instance
                 .objectNode()
                 .put("apiVersion", "moons.kingdon.ci/v1alpha1")
@@ -32,23 +78,26 @@ final class WarmUp {
                 .put("namespace", "warm-up")
                 .put("uid", "warm-up");
         xr.putObject("spec").putObject("planet").putObject("vcluster");
-        ObjectNode named = JsonNodeFactory.instance.objectNode();
-        named.putObject("metadata").put("name", "warm-up");
-
-        RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder();
-        request.getObservedBuilder()
-                .setComposite(resource(xr))
-                .putResources(
-                        "vcluster",
-                        resource(named)
-                                .putConnectionDetails("kubeconfig", ByteString.copyFromUtf8(KUBECONFIG))
-                                .build())
-                // ProviderConfigs come with the copy of the kubeconfig, whose name would have to be looked up first.
-                .putResources("planet", resource(named).build());
-        return request.build();
+        return xr;
     }
 
-    private static Resource.Builder resource(ObjectNode manifest) {
-        return Resource.newBuilder().setResource(Structs.bytes(manifest));
+    /** A resource as its provider would show it, with whatever connection details any has. */
+    private static Resource there(Resource desired) {
+        ObjectNode manifest = Structs.tree(desired.getResource());
+        ObjectNode status = manifest.putObject("status");
+        ArrayNode conditions = status.putArray("conditions");
+        conditions.addObject().put("type", "Synced").put("status", "True");
+        conditions.addObject().put("type", "Ready").put("status", "True");
+        status.putObject("atProvider").set("manifest", manifest.at("/spec/forProvider/manifest"));
+        return Resource.newBuilder()
+                .setResource(Structs.bytes(manifest))
+                .putAllConnectionDetails(Map.of(
+                        "kubeconfig",
+                        KUBECONFIG,
+                        "token",
+                        ByteString.copyFromUtf8("t"),
+                        "ca.crt",
+                        ByteString.copyFromUtf8("c")))
+                .build();
     }
 }

@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Ready;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
 
     @Test
-    void goesAsFarAsAPlanetsProviderConfigs() {
-        RunFunctionResponse response = new Runner(
-                        new KindRouter(Map.of(LandingComposer.XLANDING, LandingComposer.ofXLanding())))
-                .run(WarmUp.landing());
+    void lands() {
+        RunFunctionResponse response = WarmUp.land(
+                new Runner(new KindRouter(Map.of(LandingComposer.XLANDING, LandingComposer.ofXLanding())))::run);
 
         assertThat(response.getResultsList()).isEmpty();
-        assertThat(response.getDesired().getResourcesMap()).containsKey("vcluster");
-        // It asks about ProviderConfigs once it has read the kubeconfig.
-        assertThat(response.getRequirements().toString()).contains("kind: \"ProviderConfig\"");
+        assertThat(response.getDesired().getComposite().getReady()).isEqualTo(Ready.READY_TRUE);
+        assertThat(response.getDesired().getResourcesMap()).containsKeys("vcluster", "token", "kubeconfig");
     }
 }

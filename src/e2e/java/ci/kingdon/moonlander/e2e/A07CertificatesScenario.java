@@ -98,7 +98,7 @@ class A07CertificatesScenario {
     }
 
     private static List<String> failures(FunctionPod pod) throws Exception {
-        return pod.metrics().entrySet().stream()
+        return pod.metrics().series().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("grpc_server_handled_total")
                         && entry.getKey().contains("RunFunction")
                         && !entry.getKey().contains("grpc_code=\"OK\"")

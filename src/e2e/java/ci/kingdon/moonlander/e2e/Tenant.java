@@ -279,16 +279,26 @@ public final class Tenant {
                 () -> unsettled(composed(OBJECTS, "Object")).isEmpty());
     }
 
-    /** Of an existing planet each Object may delete in the end, of another one each may update. Some only look. */
-    private static List<String> unsettled(Stream<GenericKubernetesResource> objects) {
+    /** Of an existing planet each Object may delete in the end, of another one each is ready. Some only look. */
+    private List<String> unsettled(Stream<GenericKubernetesResource> objects) {
         return objects.filter(object -> {
                     List<String> policies = object.get("spec", "managementPolicies");
                     return !policies.contains("*")
                             && !policies.contains("Update")
-                            && !policies.equals(List.of("Observe"));
+                            && !policies.equals(List.of("Observe"))
+                            && (isInExistingPlanet(object)
+                                    || !Conditions.of(object, "Ready").startsWith("True "));
                 })
                 .map(object -> object.getMetadata().getName())
                 .toList();
+    }
+
+    private boolean isInExistingPlanet(GenericKubernetesResource object) {
+        return Optional.ofNullable(landing(object.getMetadata().getLabels().get("crossplane.io/composite"))
+                        .get())
+                .map(landing -> landing.<String>get("status", "planet", "kind"))
+                .filter("Existing"::equals)
+                .isPresent();
     }
 
     /** Waits until a landing of version 0.1.0 has written its kubeconfig, and nudges it until then: it did not ask to be called. */

@@ -330,4 +330,9 @@ public final class Cluster implements Engine.Part {
         controllers.kill();
         apiServer.kill();
     }
+
+    /** Its API server's process. */
+    public Daemon apiServer() {
+        return apiServer;
+    }
 }

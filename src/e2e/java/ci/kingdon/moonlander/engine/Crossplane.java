@@ -45,6 +45,8 @@ public final class Crossplane {
 
     private static final int WEBHOOK_PORT = 9444;
 
+    private static final int METRICS_PORT = 8090;
+
     private final Processes processes;
     private final Programs programs;
     private final Cluster controlPlane;
@@ -137,7 +139,7 @@ public final class Crossplane {
                 "start",
                 "--enable-webhooks",
                 "--webhook-port=" + WEBHOOK_PORT,
-                "--metrics-port=8090",
+                "--metrics-port=" + METRICS_PORT,
                 "--health-probe-port=8091",
                 "--xpkg-cache-dir=" + Files.createDirectories(packageCache()),
                 "--tls-server-certs-dir=" + server,
@@ -332,6 +334,11 @@ public final class Crossplane {
                         secretRef: {namespace: %s, name: %s, key: kubeconfig}
                     """.formatted(api, name, NAMESPACE, name)).create();
         }
+    }
+
+    /** What core's metrics port says. */
+    public Metrics metrics() throws IOException, InterruptedException {
+        return Metrics.at("127.0.0.1:" + METRICS_PORT);
     }
 
     /** Crossplane core's process. */

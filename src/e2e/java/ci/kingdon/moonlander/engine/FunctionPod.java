@@ -207,18 +207,9 @@ public final class FunctionPod implements AutoCloseable {
                 .orElse("");
     }
 
-    /** What its metrics port says: a value for each series, labels included. */
-    public Map<String, Double> metrics() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":8080/metrics"))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofLines())
-                    .body()
-                    .filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.toMap(
-                            line -> line.substring(0, line.lastIndexOf(' ')),
-                            line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
-        }
+    /** What its metrics port says. */
+    public Metrics metrics() throws IOException, InterruptedException {
+        return Metrics.at(address + ":8080");
     }
 
     /** How many calls it has answered. */
@@ -232,11 +223,7 @@ public final class FunctionPod implements AutoCloseable {
     }
 
     private long counted(String metric) throws IOException, InterruptedException {
-        return metrics().entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().startsWith(metric) && entry.getKey().contains("RunFunction"))
-                .mapToLong(entry -> entry.getValue().longValue())
-                .sum();
+        return metrics().sum(metric, "RunFunction");
     }
 
     @Override

@@ -41,7 +41,8 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
         Desired people = stages.people().desired();
         Desired parent = stages.parent().desired();
         Response response = Answer.to(request, all);
-        Reachability.of(stages.planet(), landing.names(), observed).ifPresent(response::condition);
+        boolean underWay = access.awaited().isPresent();
+        Reachability.of(stages.planet(), landing.names(), observed, underWay).ifPresent(response::condition);
         landing.planet().workers().ifPresent(response::condition);
         return response.condition(condition(
                         "PlanetReady", List.of(planet), landing.planet().reachedInWords()))

@@ -6,8 +6,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -79,7 +79,7 @@ public final class FunctionProcess {
                 flags.maxRecvMessageBytes(),
                 flags.maxConcurrentCalls().orElseGet(() -> fitting(flags.maxRecvMessageBytes())),
                 DRAIN);
-        program.warmUp().ifPresent(request -> warmUp(request, function));
+        program.warmUp().ifPresent(calls -> warmUp(calls, function));
         PrometheusRegistry registry = new PrometheusRegistry();
         try {
             FunctionServer server = FunctionServer.start(settings, function, registry);
@@ -112,13 +112,14 @@ public final class FunctionProcess {
     }
 
     private static void warmUp(
-            Supplier<RunFunctionRequest> request, Function<RunFunctionRequest, RunFunctionResponse> function) {
+            Consumer<Function<RunFunctionRequest, RunFunctionResponse>> warmUp,
+            Function<RunFunctionRequest, RunFunctionResponse> function) {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
             try {
-                function.apply(request.get());
+                warmUp.accept(function);
             } catch (RuntimeException e) {
-                // Without the message, which may quote the request.
-                LOG.warn("the call to warm up failed: {}", e.getClass().getName());
+                // Without the message, which may quote a request.
+                LOG.warn("the calls to warm up failed: {}", e.getClass().getName());
             }
         });
     }

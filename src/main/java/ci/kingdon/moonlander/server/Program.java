@@ -1,9 +1,11 @@
 package ci.kingdon.moonlander.server;
 
 import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a function says about itself to its server.
@@ -13,15 +15,15 @@ import java.util.function.Supplier;
  * @param name the name of the executable, for help and errors
  * @param description what the function does, for help
  * @param footer the last lines of the help; empty for none
- * @param warmUp makes a request that the function is called with while the server starts. Its classes are then loaded, and
- *     the first caller waits for less. The response is dropped. Empty for no such call
+ * @param warmUp calls the function while the server starts, some dozens of times at most. Classes are then loaded, and callers
+ *     wait for less. Empty for no such calls
  */
 public record Program(
         Class<?> main,
         String name,
         String description,
         List<String> footer,
-        Optional<Supplier<RunFunctionRequest>> warmUp) {
+        Optional<Consumer<Function<RunFunctionRequest, RunFunctionResponse>>> warmUp) {
 
     /** A program that has its name and description, and nothing that may be left out. */
     public static Program of(Class<?> main, String name, String description) {
@@ -33,9 +35,9 @@ public record Program(
         return new Program(main, name, description, List.of(lines), warmUp);
     }
 
-    /** The same with a call to warm up. */
-    public Program withWarmUp(Supplier<RunFunctionRequest> request) {
-        return new Program(main, name, description, footer, Optional.of(request));
+    /** The same with calls to warm up. */
+    public Program withWarmUp(Consumer<Function<RunFunctionRequest, RunFunctionResponse>> calls) {
+        return new Program(main, name, description, footer, Optional.of(calls));
     }
 
     /** The version in the manifest of the main class's jar; {@code development} where the classes are not in a jar. */

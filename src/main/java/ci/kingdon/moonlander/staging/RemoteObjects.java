@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.crossplane.SecretRef;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
+import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
  * resource is seen to carry this XR's annotation.
  */
 public final class RemoteObjects {
+
+    /** The reason of Ready from when a resource was made until it is looked at (crossplane-runtime, apis/common, ReasonCreating). */
+    private static final String CREATING = "Creating";
+
+    /** When a provider has made the resource (crossplane-runtime, pkg/meta, AnnotationKeyExternalCreateSucceeded). */
+    private static final String CREATED = "crossplane.io/external-create-succeeded";
 
     private final Desired desired;
 
@@ -45,14 +52,15 @@ public final class RemoteObjects {
     /**
      * Composes the Object of a role.
      *
-     * @return whether the resource is there and ours, and the Object ready
+     * @return whether the resource is there and ours, and as it is to be, so that others may stand on it; the Object may be ready only later
      */
     public boolean compose(Role role, RemoteResource resource) {
         Optional<ObservedResource> object = desired.observed().resource(role);
         Ownership ownership = Ownership.ofRemote(desired.id(), object, resource.manifest());
         boolean ours = ownership == Ownership.OURS;
+        boolean asItIsToBe = !Edited.isUnderWay(object, resource.manifest());
         boolean ready = ours
-                && !Edited.isUnderWay(object, resource.manifest())
+                && asItIsToBe
                 && desired.observed()
                         .resource(role)
                         .filter(seen -> seen.isTrue(resource.readyBy()))
@@ -69,7 +77,23 @@ public final class RemoteObjects {
                     "waiting for " + kind.asString() + " " + name + " in " + where
                             + Trouble.of(desired.observed().resource(role), resource.rights())));
         }
-        return ready;
+        return (ours || isJustMade(object, resource.manifest())) && asItIsToBe;
+    }
+
+    /**
+     * Whether the provider says that it has made the resource, and has not looked at it since, which it does a second later. It makes
+     * only what it has not found, with our annotation. What the Object may do is decided by what is seen.
+     */
+    private static boolean isJustMade(Optional<ObservedResource> object, ObjectNode wanted) {
+        return object.filter(known -> known.isTrue("Synced")
+                        && known.condition("Ready")
+                                .filter(ready ->
+                                        ready.path("reason").asString("").equals(CREATING))
+                                .isPresent()
+                        && known.annotation(CREATED).isPresent()
+                        && known.manifest().at("/status/atProvider/manifest").isMissingNode()
+                        && Trees.contains(known.manifest().at("/spec/forProvider/manifest"), wanted))
+                .isPresent();
     }
 
     /** Whether what a composed Object stands for was seen to be there and ours, whatever is to become of it. */
@@ -83,7 +107,7 @@ public final class RemoteObjects {
     }
 
     private RemoteObject.Spec spec(Role role, RemoteResource resource, boolean ours) {
-        ManagementPolicy policy = ours ? resource.policy() : ManagementPolicy.OBSERVE_CREATE;
+        ManagementPolicy policy = ours ? policy(role, resource) : ManagementPolicy.OBSERVE_CREATE;
         RemoteSecretKeys publishes = ours ? resource.publishes() : RemoteSecretKeys.NONE;
         return new RemoteObject.Spec(
                 resource.cluster().providerConfig(),
@@ -93,6 +117,21 @@ public final class RemoteObjects {
                 RemoteObject.Readiness.CREATED,
                 publishes.details(resource.manifest()),
                 publication(role, publishes));
+    }
+
+    /**
+     * An Object gets the right to update once there is something to update: an edit, or what somebody else has changed there. Each change
+     * of policies is two that Crossplane counts (--circuit-breaker-burst), and for most Objects there never is anything.
+     */
+    private ManagementPolicy policy(Role role, RemoteResource resource) {
+        boolean asItIsToBe = desired.observed()
+                .resource(role)
+                .filter(object -> !ManagementPolicy.updates(object.manifest())
+                        && Trees.contains(object.manifest().at("/status/atProvider/manifest"), resource.manifest()))
+                .isPresent();
+        return resource.policy() == ManagementPolicy.OBSERVE_CREATE_UPDATE && asItIsToBe
+                ? ManagementPolicy.OBSERVE_CREATE
+                : resource.policy();
     }
 
     /**

@@ -299,7 +299,7 @@ class ProcessTest {
         builder.environment().put("WARM_UP", "fail");
         Process process = start(builder);
 
-        assertThat(awaitLog(process, "the call to warm up failed: java.lang.IllegalStateException")
+        assertThat(awaitLog(process, "the calls to warm up failed: java.lang.IllegalStateException")
                         .path("level")
                         .asString())
                 .isEqualTo("WARN");

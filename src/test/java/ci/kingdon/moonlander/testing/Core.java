@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Plays the loop in which Crossplane core satisfies a function's requirements: it calls, looks up what is asked for, and calls
- * again until nothing new is asked for. The real one is what {@code RenderTest} runs; this one is for thousands of calls.
+ * Plays the loop in which Crossplane core v2.4 satisfies a function's requirements: it calls, looks up what is asked for, and calls
+ * again until nothing new is asked for. The real one is what {@code RenderTest} runs; this one is for thousands of calls of one XR.
  */
 public final class Core {
 
@@ -24,6 +24,11 @@ public final class Core {
     private static final int MOST_ITERATIONS = 5;
 
     private final Function<RunFunctionRequest, RunFunctionResponse> function;
+
+    /** What the last reconcile asked for. */
+    private Requirements before = Requirements.getDefaultInstance();
+
+    private int calls;
 
     public Core(Function<RunFunctionRequest, RunFunctionResponse> function) {
         this.function = function;
@@ -61,24 +66,37 @@ public final class Core {
     }
 
     /**
-     * Calls until the requirements settle.
+     * Calls until the requirements settle: what the last reconcile asked for comes with the first call, which is the only one where
+     * that was all.
      *
      * @param existing everything that can be looked up
      */
     public Call call(RunFunctionRequest first, List<ObjectNode> existing) {
-        RunFunctionRequest request = first;
+        RunFunctionRequest seeded = answered(first, before, existing);
+        RunFunctionRequest request = seeded;
         Requirements asked = null;
         for (int i = 0; i <= MOST_ITERATIONS; i++) {
             RunFunctionResponse response = function.apply(request);
+            calls++;
             boolean fatal =
                     response.getResultsList().stream().anyMatch(r -> r.getSeverity() == Severity.SEVERITY_FATAL);
-            if (fatal || response.getRequirements().equals(asked)) {
+            if (fatal) {
+                return new Call(request, response);
+            }
+            RunFunctionRequest next = answered(seeded, response.getRequirements(), existing);
+            if (response.getRequirements().equals(asked) || (i == 0 && next.equals(request))) {
+                before = response.getRequirements();
                 return new Call(request, response);
             }
             asked = response.getRequirements();
-            request = answered(first, asked, existing);
+            request = next;
         }
         throw new AssertionError("requirements did not settle: " + asked);
+    }
+
+    /** How often the function was called so far. */
+    public int calls() {
+        return calls;
     }
 
     @SuppressWarnings("deprecation")

@@ -50,8 +50,13 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         if (!place.ready()) {
             desired.await(Awaited.soon("WaitingForPlanet", place.waiting()));
         }
+        if (place.bounded() && !desired.observed().exists(LandingRoles.KUBECONFIG) && minted.isOnItsWay()) {
+            // One thing to wait for in place of two or three: each other message is two changes of the XR, of which
+            // Crossplane lets it see only so many.
+            desired.await(token(account));
+        }
         if (!place.left()) {
-            minted.compose(place.ready());
+            minted.compose(place.ready(), place.bounded());
         }
         Optional<Kubeconfig> fresh = fresh(planet, stage, minted);
         kubeconfig(account, fresh, desired);
@@ -71,10 +76,14 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         data.ifPresentOrElse(
                 bytes -> desired.composeSecretAtOnce(
                         LandingRoles.KUBECONFIG, desired.metadata(LandingRoles.KUBECONFIG), bytes),
-                () -> desired.await(Awaited.soon(
-                        "WaitingForToken",
-                        "waiting for the planet's token controller to fill Secret " + account.namespace() + "/"
-                                + account.tokenSecret())));
+                () -> desired.await(token(account)));
+    }
+
+    private static Awaited token(Account account) {
+        return Awaited.soon(
+                "WaitingForToken",
+                "waiting for the planet's token controller to fill Secret " + account.namespace() + "/"
+                        + account.tokenSecret());
     }
 
     /** The kubeconfig as of now, if everything that it is made of is here now. */

@@ -65,22 +65,37 @@ final class MintedAccount {
      * Composes the ServiceAccount, its role, its binding and its token, each once what it stands on is ours.
      *
      * @param reachable whether the cluster can be reached by now
+     * @param bounded whether the identity may do anything there by now
      */
-    void compose(boolean reachable) {
+    void compose(boolean reachable, boolean bounded) {
         boolean made = compose(reachable, account.roles().serviceAccount(), serviceAccount());
         boolean allowed = !account.hasOwnRole() || composeRole(reachable);
         // A binding or a token for a foreign ServiceAccount would hand out somebody else's rights.
         Role binding = bindingRole();
-        boolean bound = compose(made && allowed, binding, binding(binding));
+        boolean mayAct = made && allowed && bounded;
+        boolean bound = compose(mayAct, binding, binding(binding));
         if (!bound && !binding.equals(account.roles().binding())) {
             keepFirstBinding();
         }
         desired.after(
-                made && allowed,
+                mayAct,
                 account.roles().token(),
                 () -> remote.compose(
                         account.roles().token(),
                         resource(account.roles().token(), token()).publishing(TOKEN)));
+    }
+
+    /** Whether the ServiceAccount and its role are there, and the binding and the token come without anything being in their way. */
+    boolean isOnItsWay() {
+        List<Role> first = account.hasOwnRole()
+                ? List.of(account.roles().serviceAccount(), account.roles().role())
+                : List.of(account.roles().serviceAccount());
+        return bearer().isEmpty()
+                && first.stream().allMatch(desired.observed()::isReady)
+                && roles().stream()
+                        .flatMap(role -> desired.observed().resource(role).stream())
+                        .noneMatch(object ->
+                                object.isOutOfSync() || Ownership.ofRemote(desired.id(), object) == Ownership.FOREIGN);
     }
 
     /** Whether it is ours. One whose rules were edited meanwhile gets the new ones only once there is a kubeconfig. */

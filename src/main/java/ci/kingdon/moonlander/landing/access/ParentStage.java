@@ -58,7 +58,7 @@ public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
     private static KubeconfigSource minted(Parent.Minted parent, Desired desired) {
         Account account = parent.account();
         MintedAccount minted = new MintedAccount(account, CONTROL_PLANE, _ -> ManagementPolicy.ALL, RIGHTS, desired);
-        minted.compose(true);
+        minted.compose(true, true);
         return minted.bearer()
                 .flatMap(token -> minted.authority()
                         .map(ca -> Kubeconfig.of(parent.server().url(), ca, User.bearer(token))))

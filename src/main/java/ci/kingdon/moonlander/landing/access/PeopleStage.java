@@ -1,6 +1,5 @@
 package ci.kingdon.moonlander.landing.access;
 
-import ci.kingdon.moonlander.crossplane.ManagementPolicy;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.planet.AccountPlace;
@@ -8,6 +7,7 @@ import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.request.Policy;
 import ci.kingdon.moonlander.landing.teardown.Hold;
+import ci.kingdon.moonlander.landing.teardown.Lifetime;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -44,40 +44,26 @@ public record PeopleStage(Desired desired, List<Hold> holds) {
         planet.trust().ifPresent(trust -> holds.addAll(new Client(trust, policy, names, desired).compose()));
         AccountPlace place = stage.accounts();
         List<String> clusterRoles = people.clusterRoles();
-        if (!place.ready() && !clusterRoles.isEmpty()) {
+        if (!place.bounded() && !clusterRoles.isEmpty()) {
             desired.await(Awaited.soon("WaitingForPlanet", place.waiting()));
         }
         if (!place.left()) {
-            clusterRoles.forEach(role -> bind(people, role, withAccount, planet, place, names, desired));
+            clusterRoles.forEach(role -> bind(people, role, planet, place, names, desired));
             holds.addAll(ways(clusterRoles, withAccount, planet, names, desired));
         }
         return new PeopleStage(desired, List.copyOf(holds));
     }
 
     private static void bind(
-            People people,
-            String clusterRole,
-            boolean withAccount,
-            Planet planet,
-            AccountPlace place,
-            LandingNames names,
-            Desired desired) {
+            People people, String clusterRole, Planet planet, AccountPlace place, LandingNames names, Desired desired) {
         Role role = People.role(clusterRole);
         RemoteObjects remote = new RemoteObjects(desired);
         RemoteResource binding = RemoteResource.of(
                         place.cluster(),
                         people.binding(clusterRole, names, remote),
-                        policy(role, withAccount, planet, desired.observed()))
+                        Lifetime.inPlanet(planet, desired.observed()).policy(role))
                 .needing(place.rights());
-        desired.after(place.ready(), role, () -> remote.compose(role, binding));
-    }
-
-    /** More than to create comes with all else that can wait until the landing has landed; see Lifetime. */
-    private static ManagementPolicy policy(Role role, boolean withAccount, Planet planet, Observed observed) {
-        if (planet.outlivesLanding()) {
-            return Hold.isInForce(observed, role) ? ManagementPolicy.ALL : ManagementPolicy.OBSERVE_CREATE;
-        }
-        return isTime(withAccount, observed) ? ManagementPolicy.OBSERVE_CREATE_UPDATE : ManagementPolicy.OBSERVE_CREATE;
+        desired.after(place.bounded(), role, () -> remote.compose(role, binding));
     }
 
     private static boolean isTime(boolean withAccount, Observed observed) {

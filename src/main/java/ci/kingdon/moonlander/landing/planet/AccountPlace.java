@@ -8,20 +8,27 @@ import ci.kingdon.moonlander.staging.Rights;
  *
  * @param cluster the cluster
  * @param rights the rights that provider-kubernetes needs there
- * @param ready whether it may be minted by now
+ * @param ready whether it may be made by now
+ * @param bounded whether it may do anything there by now, and anybody be it
  * @param left whether the landing is leaving the cluster: nothing is composed there any more
  * @param waiting what messages say until then
  */
-public record AccountPlace(RemoteCluster cluster, Rights rights, boolean ready, boolean left, String waiting) {
+public record AccountPlace(
+        RemoteCluster cluster, Rights rights, boolean ready, boolean bounded, boolean left, String waiting) {
 
     /** The planet itself, as providers reach it. */
     static AccountPlace inPlanet(RemoteCluster planet, boolean reachable, boolean replaced) {
         return new AccountPlace(
-                planet, Rights.ofCluster(planet), reachable, replaced, "waiting until providers can reach the planet");
+                planet,
+                Rights.ofCluster(planet),
+                reachable,
+                reachable,
+                replaced,
+                "waiting until providers can reach the planet");
     }
 
     /** The planet's host, before anybody can reach the planet. A host never becomes another one. */
-    static AccountPlace onHost(RemoteCluster host, Rights rights, boolean made) {
-        return new AccountPlace(host, rights, made, false, "waiting until the planet is made on its host");
+    static AccountPlace onHost(RemoteCluster host, Rights rights, boolean ready, boolean bounded) {
+        return new AccountPlace(host, rights, ready, bounded, false, "waiting until the planet is made on its host");
     }
 }

@@ -76,7 +76,7 @@ record Host(ProviderConfigRef ref) {
      * @param first the Object that is made there before anything else, and deletes it all in the end
      * @param stands whether something of the planet stands on that already, which is kept whatever flickers
      */
-    private boolean isKept(Role first, boolean stands, Desired desired) {
+    boolean isKept(Role first, boolean stands, Desired desired) {
         Observed observed = desired.observed();
         return foundation(desired).isEmpty() || observed.isReady(first.usage()) || stands;
     }

@@ -28,8 +28,15 @@ record HostNamespace(String name, Map<String, String> labels, Host host, boolean
      */
     boolean make(Desired desired, boolean mayBegin) {
         boolean known = host.isKnown(desired);
-        boolean there = desired.after(mayBegin && known, LandingRoles.NAMESPACE, () -> compose(desired));
-        return there && host.awaitsKept(LandingRoles.NAMESPACE, stands(desired), desired);
+        desired.after(mayBegin && known, LandingRoles.NAMESPACE, () -> compose(desired));
+        return new RemoteObjects(desired).isOurs(LandingRoles.NAMESPACE)
+                && host.awaitsKept(LandingRoles.NAMESPACE, stands(desired), desired);
+    }
+
+    /** The same of one that is composed already. */
+    boolean isThere(Desired desired) {
+        return new RemoteObjects(desired).isOurs(LandingRoles.NAMESPACE)
+                && host.isKept(LandingRoles.NAMESPACE, stands(desired), desired);
     }
 
     private boolean compose(Desired desired) {

@@ -128,12 +128,8 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     }
 
     private boolean part(Role role, boolean there, ObjectNode manifest, Desired desired) {
-        // More than to create comes once the landing has landed, as with everything that Crossplane counts changes of.
-        ManagementPolicy policy = desired.observed().exists(LandingRoles.KUBECONFIG)
-                ? ManagementPolicy.OBSERVE_CREATE_UPDATE
-                : ManagementPolicy.OBSERVE_CREATE;
-        RemoteResource resource =
-                RemoteResource.of(host().cluster(), manifest, policy).needing(host().rights(RIGHTS));
+        RemoteResource resource = RemoteResource.of(host().cluster(), manifest, ManagementPolicy.OBSERVE_CREATE_UPDATE)
+                .needing(host().rights(RIGHTS));
         return desired.after(there, role, () -> new RemoteObjects(desired).compose(role, resource));
     }
 
@@ -181,8 +177,10 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     }
 
     @Override
-    public AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
-        return AccountPlace.onHost(host().cluster(), host().rights(RIGHTS), made);
+    public AccountPlace accountPlace(Desired desired, boolean made, AccountPlace inPlanet) {
+        // The account comes with the bounds, for it can do nothing yet. Its rights and its token come once these are
+        // there.
+        return AccountPlace.onHost(host().cluster(), host().rights(RIGHTS), ground.isThere(desired), made);
     }
 
     @Override

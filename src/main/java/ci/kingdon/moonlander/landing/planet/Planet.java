@@ -71,10 +71,11 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
     /**
      * Where the landing's identity is minted.
      *
-     * @param made whether everything that makes the planet is there
+     * @param desired what makes the planet
+     * @param made whether everything that makes it is there
      * @param inPlanet the planet, as providers reach it
      */
-    default AccountPlace accountPlace(boolean made, AccountPlace inPlanet) {
+    default AccountPlace accountPlace(Desired desired, boolean made, AccountPlace inPlanet) {
         return inPlanet;
     }
 

@@ -63,7 +63,7 @@ public record PlanetStage(
                 kubeconfig,
                 cluster,
                 reachable,
-                planet.accountPlace(made, AccountPlace.inPlanet(cluster, reachable, replacement.isPresent())),
+                planet.accountPlace(desired, made, AccountPlace.inPlanet(cluster, reachable, replacement.isPresent())),
                 replacement.isPresent(),
                 planet.foundation(desired));
     }
@@ -117,13 +117,14 @@ public record PlanetStage(
                     desired.id().namespace().orElseThrow(),
                     desired.nameOf(LandingRoles.PLANET_KUBECONFIG),
                     KubeconfigSecret.KEY);
-            boolean exists = desired.compose(role, config.tree(), true);
-            if (!exists) {
+            desired.composeAtOnce(role, config.tree());
+            boolean composed = desired.composed(role).isPresent();
+            if (!composed) {
                 desired.await(Awaited.soon(
                         "WaitingForProviderConfig",
                         "waiting for Crossplane to create ProviderConfig " + desired.nameOf(role)));
             }
-            return exists;
+            return composed;
         });
     }
 }

@@ -20,8 +20,13 @@ public final class Reachability {
 
     private Reachability() {}
 
-    /** The condition; empty while no provider has tried. */
-    public static Optional<Condition> of(PlanetStage stage, LandingNames names, Observed observed) {
+    /**
+     * The condition; empty while no provider has tried. That one works is said once the landing has landed: each condition more is two
+     * changes of the XR, of which Crossplane lets it see only so many.
+     *
+     * @param landing whether it is still on its way
+     */
+    public static Optional<Condition> of(PlanetStage stage, LandingNames names, Observed observed, boolean landing) {
         List<ObservedResource> tried = observed.roles(names.id()).stream()
                 .filter(role -> isInPlanet(stage, role, observed))
                 .flatMap(role -> observed.resource(role).stream())
@@ -30,10 +35,11 @@ public final class Reachability {
         if (tried.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                tried.stream().allMatch(ObservedResource::isOutOfSync)
-                        ? unreachable(tried)
-                        : Condition.isTrue(TYPE, "Available", "providers work in the planet"));
+        if (tried.stream().allMatch(ObservedResource::isOutOfSync)) {
+            return Optional.of(unreachable(tried));
+        }
+        return Optional.of(Condition.isTrue(TYPE, "Available", "providers work in the planet"))
+                .filter(_ -> !landing || observed.xr().condition(TYPE).isPresent());
     }
 
     private static boolean isInPlanet(PlanetStage stage, Role role, Observed observed) {

@@ -1,7 +1,6 @@
 package ci.kingdon.moonlander.landing.teardown;
 
 import ci.kingdon.moonlander.crossplane.ManagementPolicy;
-import ci.kingdon.moonlander.landing.names.LandingRoles;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
@@ -27,17 +26,11 @@ public final class Lifetime {
         return new Lifetime(planet.outlivesLanding(), observed);
     }
 
-    /**
-     * What an Object in the planet may do with what it made. More than to create comes only once the landing has landed: Crossplane v2.4
-     * lets an XR see about 50 changes at once (--circuit-breaker-burst), a landing needs most of them, and each change of policies is
-     * two.
-     */
+    /** What an Object in the planet may do with what it made. */
     public ManagementPolicy policy(Role role) {
         if (outlivesLanding) {
             return Hold.isInForce(observed, role) ? ManagementPolicy.ALL : ManagementPolicy.OBSERVE_CREATE;
         }
-        return observed.exists(LandingRoles.KUBECONFIG)
-                ? ManagementPolicy.OBSERVE_CREATE_UPDATE
-                : ManagementPolicy.OBSERVE_CREATE;
+        return ManagementPolicy.OBSERVE_CREATE_UPDATE;
     }
 }
