@@ -36,25 +36,31 @@ class GrowthOfLandings {
     @DisplayName("0 Growth: landings at once, and what each costs")
     void grows(Installation installation, Results.Notes notes) throws Exception {
         List<Growth.Step> steps = new ArrayList<>();
-        Map<String, Daemon> processes = processes(installation);
         installation.engine().crossplane().unhurried(() -> {
             for (int landings : numbers()) {
                 steps.add(land(installation, landings));
+                // After each: the next one takes longer, and may be too many for the machine.
+                write(new Growth(machine(), List.copyOf(processes(installation).keySet()), steps));
+                Tenant.in(installation.engine().controlPlane().client(), namespace(landings))
+                        .deleteAll(PATIENCE);
             }
         });
-        Growth growth = new Growth(
-                Runtime.getRuntime().availableProcessors() + " CPUs; load at the end "
-                        + Files.readString(Path.of("/proc/loadavg")).split(" ")[0],
-                List.copyOf(processes.keySet()),
-                steps);
+        notes.say("%s%n%s", machine(), Files.readString(Path.of("target/growth.md")));
+        assertThat(steps).hasSameSizeAs(numbers());
+    }
+
+    private static void write(Growth growth) throws Exception {
         Files.writeString(Path.of("target/growth.svg"), growth.picture());
         Files.writeString(Path.of("target/growth.md"), growth.table());
         JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
                 .writeValue(Path.of("target/growth.json").toFile(), growth);
-        notes.say("%s%n%s", growth.machine(), growth.table());
-        assertThat(steps).hasSameSizeAs(numbers());
+    }
+
+    private static String machine() throws Exception {
+        return Runtime.getRuntime().availableProcessors() + " CPUs; load at the end "
+                + Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
     }
 
     private static List<Integer> numbers() {
@@ -63,9 +69,13 @@ class GrowthOfLandings {
                 .toList();
     }
 
+    private static String namespace(int landings) {
+        return "grow-" + landings;
+    }
+
     private static Growth.Step land(Installation installation, int landings) throws Exception {
-        Tenant tenant = Tenant.of(installation, "grow-" + landings);
-        // Asked for anew each time: the providers are other processes by now.
+        Tenant tenant = Tenant.of(installation, namespace(landings));
+        // Asked for anew: unhurried, the providers are other processes.
         Map<String, Daemon> processes = processes(installation);
         List<Duration> before = cpu(processes);
         long calls = installation.pod().calls();
@@ -76,7 +86,6 @@ class GrowthOfLandings {
         long called = installation.pod().calls() - calls;
         List<Duration> after = cpu(processes);
         List<Double> times = times(tenant.namespace());
-        tenant.deleteAll(PATIENCE);
         List<Double> each = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
             each.add(after.get(i).minus(before.get(i)).toMillis() / 1000.0 / landings);

@@ -34,17 +34,8 @@ public enum ManagementPolicy {
 
     /** Whether an Object deletes what it made when it is deleted itself. */
     public static boolean deletes(JsonNode object) {
-        return allows(object, "Delete");
-    }
-
-    /** Whether an Object changes what it made when it is changed itself. */
-    public static boolean updates(JsonNode object) {
-        return allows(object, "Update");
-    }
-
-    private static boolean allows(JsonNode object, String wanted) {
         for (JsonNode action : object.at("/spec/managementPolicies")) {
-            if (action.asString("").equals("*") || action.asString("").equals(wanted)) {
+            if (action.asString("").equals("*") || action.asString("").equals("Delete")) {
                 return true;
             }
         }

@@ -120,14 +120,14 @@ public final class RemoteObjects {
     }
 
     /**
-     * An Object gets the right to update once there is something to update: an edit, or what somebody else has changed there. Each change
+     * An Object has the right to update while there is something to update: an edit, or what somebody else has changed there. Each change
      * of policies is two that Crossplane counts (--circuit-breaker-burst), and for most Objects there never is anything.
      */
     private ManagementPolicy policy(Role role, RemoteResource resource) {
         boolean asItIsToBe = desired.observed()
                 .resource(role)
-                .filter(object -> !ManagementPolicy.updates(object.manifest())
-                        && Trees.contains(object.manifest().at("/status/atProvider/manifest"), resource.manifest()))
+                .filter(object ->
+                        Trees.contains(object.manifest().at("/status/atProvider/manifest"), resource.manifest()))
                 .isPresent();
         return resource.policy() == ManagementPolicy.OBSERVE_CREATE_UPDATE && asItIsToBe
                 ? ManagementPolicy.OBSERVE_CREATE
