@@ -52,7 +52,7 @@ conformance-image: $(CONFORMANCE_IMAGES) ## Build conformance as a container: ta
 # Its client of Kubernetes' API wants more of Java than the function does.
 target/conformance-base-%.tar: $(BASE_IMAGE_NEEDS)
 	@echo "package: $@"
-	@hack/base-image $* $(DEBIAN) target/native-$*/app/native $@ java.naming java.xml jdk.jfr
+	@hack/base-image $* $(DEBIAN) target/native-$*/app/native $@ java.naming jdk.jfr
 
 .PRECIOUS: target/conformance-base-%.tar
 

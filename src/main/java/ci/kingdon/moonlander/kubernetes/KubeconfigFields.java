@@ -23,7 +23,8 @@ final class KubeconfigFields {
             flag(value).isPresent() || text(value).filter(String::isBlank).isPresent();
     private static final Type TEXTS = listOf(TEXT);
 
-    private static final Type EXTENSIONS = listOf(object(Map.of("name", TEXT, "extension", value -> !value.isArray())));
+    private static final Type EXTENSIONS =
+            listOf(object(Map.of("name", TEXT, "extension", value -> !value.isArray() || value.isEmpty())));
 
     private static final Type CLUSTER = object(Map.of(
             "server", TEXT,
