@@ -241,3 +241,44 @@ func hash(of string) string {
 	sum := sha256.Sum256([]byte(of))
 	return hex.EncodeToString(sum[:])[:8]
 }
+
+func has(all []any, one string) bool {
+	for _, each := range all {
+		if each == one {
+			return true
+		}
+	}
+	return false
+}
+
+// contains says whether a tree has everything that another one says, and maybe more. Lists have to be of one length.
+func contains(whole, part any) bool {
+	switch p := part.(type) {
+	case nil:
+		return true
+	case object:
+		w, is := whole.(map[string]any)
+		if !is {
+			return len(p) == 0
+		}
+		for k, v := range p {
+			if !contains(w[k], v) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		w, is := whole.([]any)
+		if !is || len(w) != len(p) {
+			return false
+		}
+		for i := range p {
+			if !contains(w[i], p[i]) {
+				return false
+			}
+		}
+		return true
+	default:
+		return whole == part
+	}
+}

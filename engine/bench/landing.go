@@ -61,7 +61,8 @@ func composeLanding(d *desired) error {
 	return nil
 }
 
-// remote composes the Object of a resource in another cluster. It may change that once it is seen to be ours.
+// remote composes the Object of a resource in another cluster. It may do all that policies say once the resource is seen to be ours; it may
+// update only what is not as it should be.
 func (l *landing) remote(s *stage, role string, config object, where string, policies []any, spec, manifest object) bool {
 	metadata := manifest["metadata"].(object)
 	annotations, _ := metadata["annotations"].(object)
@@ -72,7 +73,12 @@ func (l *landing) remote(s *stage, role string, config object, where string, pol
 	annotations[l.mark] = l.owner
 	ours := false
 	if o, exists := l.observed[resource.Name(role)]; exists {
-		ours = text(o.Resource.Object, "status", "atProvider", "manifest", "metadata", "annotations", l.mark) == l.owner
+		seen, _, _ := unstructured.NestedFieldNoCopy(o.Resource.Object, "status", "atProvider", "manifest")
+		there, _ := seen.(map[string]any)
+		ours = text(there, "metadata", "annotations", l.mark) == l.owner
+		if ours && has(policies, "Update") && !l.mayUpdate(role) && contains(there, manifest) {
+			policies = []any{"Observe", "Create"}
+		}
 	}
 	if !ours {
 		policies = []any{"Observe", "Create"}
@@ -97,6 +103,12 @@ func (l *landing) remote(s *stage, role string, config object, where string, pol
 		s.await("WaitingFor"+kind, "waiting for "+kind+" "+text(metadata, "name")+" in "+where)
 	}
 	return ready
+}
+
+// mayUpdate says whether an Object has been given the right to update, or all rights.
+func (l *landing) mayUpdate(role string) bool {
+	policies, _, _ := unstructured.NestedSlice(l.observed[resource.Name(role)].Resource.Object, "spec", "managementPolicies")
+	return has(policies, "Update") || has(policies, "*")
 }
 
 // composePlanet composes the vcluster, and what leads providers into it.
