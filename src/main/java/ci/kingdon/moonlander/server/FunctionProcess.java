@@ -78,6 +78,7 @@ public final class FunctionProcess {
                 Tls.best(),
                 flags.maxRecvMessageBytes(),
                 flags.maxConcurrentCalls().orElseGet(() -> fitting(flags.maxRecvMessageBytes())),
+                FunctionServer.CONNECTION_AGE,
                 DRAIN);
         program.warmUp().ifPresent(calls -> warmUp(calls, function));
         PrometheusRegistry registry = new PrometheusRegistry();

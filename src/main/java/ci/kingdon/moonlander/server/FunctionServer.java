@@ -44,6 +44,12 @@ public final class FunctionServer implements AutoCloseable {
      */
     private static final Duration KEEPALIVE = Duration.ofSeconds(30);
 
+    /**
+     * How long a connection may last. Crossplane spreads calls over the pods that it knows, and asks for pods anew only when a connection
+     * ends (grpc-go's DNS resolver): without an end a pod that is added would get no calls. A tenth of this more or less is gRPC's to choose.
+     */
+    static final Duration CONNECTION_AGE = Duration.ofMinutes(5);
+
     /** How many calls a connection may have; more wait in the client. Crossplane makes up to 100 at once (--max-reconcile-rate). */
     static final int MOST_CALLS = 256;
 
@@ -74,6 +80,7 @@ public final class FunctionServer implements AutoCloseable {
      * @param tls what encrypts, where there are certificates
      * @param maxRequestBytes a larger request is refused with RESOURCE_EXHAUSTED
      * @param maxConcurrentCalls how many calls to receive and run at once, at least 1; more wait
+     * @param connectionAge when a connection is ended, once its calls are: see {@link #CONNECTION_AGE}
      * @param drain how long calls in flight may take to finish once the server closes
      */
     public record Settings(
@@ -84,6 +91,7 @@ public final class FunctionServer implements AutoCloseable {
             Tls tls,
             int maxRequestBytes,
             int maxConcurrentCalls,
+            Duration connectionAge,
             Duration drain) {}
 
     /**
@@ -132,6 +140,7 @@ public final class FunctionServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(MOST_CALLS)
                 .flowControlWindow(CALL_BYTES)
                 .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
+                .maxConnectionAge(settings.connectionAge.toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 // Crossplane keeps its connections from one reconcile to the next.
                 .permitKeepAliveWithoutCalls(true);

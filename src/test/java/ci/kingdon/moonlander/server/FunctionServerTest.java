@@ -16,6 +16,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -37,6 +38,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -303,6 +305,42 @@ class FunctionServerTest {
         closing.get(1, TimeUnit.MINUTES);
     }
 
+    /** Its client then looks which pods there are: one that was added gets its share. */
+    @Test
+    void endsConnectionsOnceTheyAreOldAndTheirCallsAreDone() throws Exception {
+        Servers.Blocking blocking = new Servers.Blocking();
+        FunctionServer.Settings usual = Servers.settings(Optional.empty());
+        FunctionServer server = servers.start(
+                new FunctionServer.Settings(
+                        usual.address(),
+                        usual.network(),
+                        usual.certificates(),
+                        usual.reload(),
+                        usual.tls(),
+                        usual.maxRequestBytes(),
+                        usual.maxConcurrentCalls(),
+                        Duration.ofMillis(100),
+                        usual.drain()),
+                blocking);
+        ManagedChannel channel = servers.channel(server);
+        ListenableFuture<RunFunctionResponse> call =
+                FunctionRunnerServiceGrpc.newFutureStub(channel).runFunction(Servers.request("long"));
+        blocking.entered.await();
+        CountDownLatch left = new CountDownLatch(1);
+
+        channel.notifyWhenStateChanged(ConnectivityState.READY, left::countDown);
+
+        assertThat(left.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(call.isDone()).isFalse();
+        blocking.released.countDown();
+        assertThat(call.get(1, TimeUnit.MINUTES).getMeta().getTag()).isEqualTo("long");
+        assertThat(Servers.stub(channel)
+                        .runFunction(Servers.request("next"))
+                        .getMeta()
+                        .getTag())
+                .isEqualTo("next");
+    }
+
     @Test
     void cancelsACallThatOutlastsTheDrainPeriod() throws Exception {
         Servers.Blocking blocking = new Servers.Blocking();
@@ -316,6 +354,7 @@ class FunctionServerTest {
                         usual.tls(),
                         usual.maxRequestBytes(),
                         usual.maxConcurrentCalls(),
+                        usual.connectionAge(),
                         Duration.ofMillis(100)),
                 blocking);
         ListenableFuture<RunFunctionResponse> call =
@@ -426,6 +465,7 @@ class FunctionServerTest {
                         usual.tls(),
                         usual.maxRequestBytes(),
                         usual.maxConcurrentCalls(),
+                        usual.connectionAge(),
                         usual.drain()),
                 Servers::echo);
 
@@ -447,6 +487,7 @@ class FunctionServerTest {
                                     usual.tls(),
                                     usual.maxRequestBytes(),
                                     usual.maxConcurrentCalls(),
+                                    usual.connectionAge(),
                                     usual.drain()),
                             Servers::echo))
                     .isInstanceOf(IOException.class)

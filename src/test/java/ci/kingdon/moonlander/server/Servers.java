@@ -43,6 +43,7 @@ final class Servers {
                 tls,
                 ONE_MEGABYTE,
                 MANY,
+                LONG,
                 LONG);
     }
 
@@ -57,6 +58,7 @@ final class Servers {
                 usual.tls(),
                 usual.maxRequestBytes(),
                 calls,
+                usual.connectionAge(),
                 usual.drain());
     }
 
