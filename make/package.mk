@@ -108,6 +108,13 @@ check-tag:
 test-images: $(PACKAGES) $(CONFIGURATION) extensions $(ENGINE)/bin/extend $(ENGINE)/bin/registry $(ENGINE)/bin/crane target/e2e.classpath ## Run both architectures' images, hold them against each other, and push
 	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-package=ci.kingdon.moonlander.image --include-classname='.*Test'
 
+# For how many seconds `make test-load` calls the image.
+SECONDS_OF_LOAD ?= 600
+
+.PHONY: test-load
+test-load: target/image-$(OWN).tar target/e2e.classpath ## Call this machine's image with 100 callers at once for ten minutes, within the Deployment's limits
+	@$(E2E_JAVA) $(ENGINE_PROPERTIES) -Dload.seconds=$(SECONDS_OF_LOAD) $(JUNIT) --select-class=ci.kingdon.moonlander.image.LoadTest
+
 .PHONY: test-sign
 test-sign: engine-sign $(PACKAGE) target/e2e.classpath ## Push signed packages to a registry here, and have Crossplane verify them
 	@$(E2E_JAVA) $(ENGINE_PROPERTIES) $(JUNIT) --select-class=ci.kingdon.moonlander.image.SignedPackages
