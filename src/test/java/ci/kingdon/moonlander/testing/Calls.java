@@ -67,8 +67,13 @@ public final class Calls {
 
     /** The landed landing with many resources beside its own. */
     public static RunFunctionRequest large() {
+        return beside(OTHERS);
+    }
+
+    /** The landed landing with so many resources beside its own, each of 1.3 kB. */
+    public static RunFunctionRequest beside(int others) {
         RunFunctionRequest.Builder request = landed().toBuilder();
-        for (int other = 0; other < OTHERS; other++) {
+        for (int other = 0; other < others; other++) {
             ObjectNode manifest =
                     Yaml.one("{apiVersion: v1, kind: ConfigMap, metadata: {name: other-" + other + "}, data: {}}");
             for (int field = 0; field < FIELDS; field++) {
