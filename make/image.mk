@@ -93,3 +93,9 @@ bench: target/image-$(OWN).tar engine-bench target/e2e.classpath ## Measure the 
 	@rm -rf target/bench
 	@$(E2E_JAVA) ci.kingdon.moonlander.bench.Bench $< $(OWN) $(abspath $(ENGINE)) $(ROUNDS) target/bench target
 	@rm -rf target/bench
+
+.PHONY: bench-growth
+bench-growth: target/image-$(OWN).tar engine-bench target/e2e.classpath ## Measure how a call's cost grows with the resources of others: target/bench-growth.*
+	@rm -rf target/bench-growth
+	@$(E2E_JAVA) ci.kingdon.moonlander.bench.BenchGrowth $< $(OWN) $(abspath $(ENGINE)) target/bench-growth target
+	@rm -rf target/bench-growth

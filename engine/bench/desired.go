@@ -251,16 +251,21 @@ func has(all []any, one string) bool {
 	return false
 }
 
-// contains says whether a tree has everything that another one says, and maybe more. Lists have to be of one length.
+// tree is an object in a tree, or nil.
+func tree(whole object, path ...string) object {
+	field, _, _ := unstructured.NestedFieldNoCopy(whole, path...)
+	t, _ := field.(object)
+	return t
+}
+
+// contains says whether a tree has everything that another one says, and maybe more. Lists have to be of one length, and what is empty
+// is as if it were absent. There are no numbers in what is compared.
 func contains(whole, part any) bool {
 	switch p := part.(type) {
 	case nil:
 		return true
 	case object:
-		w, is := whole.(map[string]any)
-		if !is {
-			return len(p) == 0
-		}
+		w, _ := whole.(object)
 		for k, v := range p {
 			if !contains(w[k], v) {
 				return false

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/base64"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/crossplane/function-sdk-go/errors"
@@ -32,12 +33,20 @@ type kubeconfig struct {
 type cluster struct {
 	Server    string `json:"server"`
 	Authority string `json:"certificate-authority-data"`
+
+	AuthorityFile string `json:"certificate-authority"`
 }
 
 type user struct {
 	Certificate string `json:"client-certificate-data"`
 	Key         string `json:"client-key-data"`
 	Token       string `json:"token"`
+
+	CertificateFile string `json:"client-certificate"`
+	KeyFile         string `json:"client-key"`
+	TokenFile       string `json:"tokenFile"`
+	Exec            object `json:"exec"`
+	AuthProvider    object `json:"auth-provider"`
 }
 
 // readKubeconfig finds the cluster and the user of its current context.
@@ -62,10 +71,28 @@ func readKubeconfig(file []byte) (c cluster, u user, err error) {
 			}
 		}
 	}
-	if _, err := base64.StdEncoding.DecodeString(c.Authority); err != nil || !strings.HasPrefix(c.Server, "https://") {
-		return c, u, errors.New("the planet's kubeconfig leads nowhere")
+	return c, u, check(c, u)
+}
+
+// check refuses what a provider in another pod could not use or should not.
+func check(c cluster, u user) error {
+	server, err := url.Parse(c.Server)
+	if err != nil || (server.Scheme != "https" && server.Scheme != "http") || server.Host == "" || server.User != nil {
+		return errors.New("the planet's kubeconfig leads nowhere")
 	}
-	return c, u, nil
+	if _, err := base64.StdEncoding.DecodeString(c.Authority); err != nil {
+		return errors.New("the planet's kubeconfig has a certificate authority that is no base64")
+	}
+	if c.AuthorityFile != "" || u.CertificateFile != "" || u.KeyFile != "" || u.TokenFile != "" {
+		return errors.New("the planet's kubeconfig names files, which a provider does not have")
+	}
+	if u.Exec != nil || u.AuthProvider != nil {
+		return errors.New("the planet's kubeconfig has a user with a plugin, which a provider cannot run")
+	}
+	if u.Token == "" && (u.Certificate == "" || u.Key == "") {
+		return errors.New("the planet's kubeconfig has a user without credentials")
+	}
+	return nil
 }
 
 // writeKubeconfig writes one with a single context.

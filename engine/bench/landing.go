@@ -71,12 +71,13 @@ func (l *landing) remote(s *stage, role string, config object, where string, pol
 		metadata["annotations"] = annotations
 	}
 	annotations[l.mark] = l.owner
-	ours := false
+	ours, asItIsToBe := false, true
 	if o, exists := l.observed[resource.Name(role)]; exists {
-		seen, _, _ := unstructured.NestedFieldNoCopy(o.Resource.Object, "status", "atProvider", "manifest")
-		there, _ := seen.(map[string]any)
+		there := tree(o.Resource.Object, "status", "atProvider", "manifest")
 		ours = text(there, "metadata", "annotations", l.mark) == l.owner
-		if ours && has(policies, "Update") && !l.mayUpdate(role) && contains(there, manifest) {
+		done := contains(there, manifest)
+		asItIsToBe = done || !l.isStale(role, manifest)
+		if ours && done && has(policies, "Update") {
 			policies = []any{"Observe", "Create"}
 		}
 	}
@@ -96,7 +97,7 @@ func (l *landing) remote(s *stage, role string, config object, where string, pol
 	}
 	own := l.metadata(role, l.nameOf(role))
 	own["annotations"].(object)["crossplane.io/external-name"] = l.nameOf(role)
-	ready := ours && l.isTrue(role, "Ready")
+	ready := ours && asItIsToBe && l.isTrue(role, "Ready")
 	s.compose(role, ready, object{"apiVersion": objectAPI, "kind": "Object", "metadata": own, "spec": all})
 	if !ready {
 		kind := text(manifest, "kind")
@@ -105,10 +106,11 @@ func (l *landing) remote(s *stage, role string, config object, where string, pol
 	return ready
 }
 
-// mayUpdate says whether an Object has been given the right to update, or all rights.
-func (l *landing) mayUpdate(role string) bool {
-	policies, _, _ := unstructured.NestedSlice(l.observed[resource.Name(role)].Resource.Object, "spec", "managementPolicies")
-	return has(policies, "Update") || has(policies, "*")
+// isStale says whether an Object does not ask for this manifest, or its provider has not done what it asks for.
+func (l *landing) isStale(role string, manifest object) bool {
+	o := l.observed[resource.Name(role)].Resource
+	asked := tree(o.Object, "spec", "forProvider", "manifest")
+	return !l.isTrue(role, "Synced") || (asked != nil && !contains(asked, manifest))
 }
 
 // composePlanet composes the vcluster, and what leads providers into it.

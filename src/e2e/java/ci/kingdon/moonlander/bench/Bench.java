@@ -56,8 +56,8 @@ final class Bench {
         bench.write(Path.of(arguments[5]));
     }
 
-    private static List<Contestant> contestants(Path image, String architecture, Path engine, Path directory)
-            throws Exception {
+    /** Ours, the one that does the same work, and the one that does the least. */
+    static List<Contestant> contestants(Path image, String architecture, Path engine, Path directory) throws Exception {
         List<String> anyMetrics = List.of("--metrics-address", "127.0.0.1:0");
         return List.of(
                 Contestant.ofImage(OURS, image, directory.resolve("ours"), anyMetrics),
@@ -160,7 +160,7 @@ final class Bench {
         say(tables);
     }
 
-    private static String machine() throws Exception {
+    static String machine() throws Exception {
         return Runtime.getRuntime().availableProcessors() + " CPUs; load at the end "
                 + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + ", which should be about 2";
     }

@@ -25,7 +25,7 @@ public record Spread(double median, double least, double most) {
     }
 
     /** Three digits that count, where it has a fraction. */
-    private static String digits(double number) {
+    static String digits(double number) {
         int fraction = number < 10 ? 2 : number < 100 ? 1 : 0;
         return String.format(Locale.ROOT, "%." + fraction + "f", number);
     }
