@@ -10,16 +10,17 @@ DEBIAN_PACKAGES := openjdk-25-jdk-headless openjdk-25-jre-headless libc6 libgcc-
 # The classes that landings use, as a training run found them, for the images to bring them ready to be used.
 CLASSES := package/image/classes.txt
 
-# The native library for TLS, as netty names it for each architecture. The image has it as a file.
+# The native library for TLS, as netty names it for each architecture. The image has it as a file, with its licences.
 NATIVE_amd64 := linux-x86_64
 NATIVE_arm64 := linux-aarch_64
 
 target/native-%/app/native: pom.xml | maven
 	@rm -rf target/native-$* target/unpacked-$*
 	@$(MVN) -q dependency:unpack-dependencies -DincludeArtifactIds=netty-tcnative-boringssl-static -DincludeClassifiers=$(NATIVE_$*) \
-	  -DoutputDirectory=$(CURDIR)/target/unpacked-$* -Dmdep.unpack.includes='META-INF/native/*.so' -DmarkersDirectory=$(CURDIR)/target/unpacked-$*
+	  -DoutputDirectory=$(CURDIR)/target/unpacked-$* -Dmdep.unpack.includes='META-INF/native/*.so,META-INF/*.txt,META-INF/license/*' -DmarkersDirectory=$(CURDIR)/target/unpacked-$*
 	@mkdir -p $(@D)
 	@mv target/unpacked-$*/META-INF/native $@
+	@mv target/unpacked-$*/META-INF/*.txt target/unpacked-$*/META-INF/license $@
 	@rm -rf target/unpacked-$*
 
 # How jib makes an image. Without disableUpdateChecks jib asks its makers whether there is a newer jib.

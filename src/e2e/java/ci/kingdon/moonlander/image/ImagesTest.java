@@ -62,13 +62,15 @@ class ImagesTest {
         }
     }
 
-    /** A request of almost 4 MB, which it takes at most, and which is several times that once it is read. */
+    /** A request of almost 4 MB, which it takes at most, and whose XR is several times that once it is read. */
     private static RunFunctionRequest largest() {
-        Struct.Builder context = Struct.newBuilder();
+        Struct.Builder xr = Struct.newBuilder();
         for (int i = 0; i < 280_000; i++) {
-            context.putFields("%08d".formatted(i), Value.getDefaultInstance());
+            xr.putFields("%08d".formatted(i), Value.getDefaultInstance());
         }
-        return RunFunctionRequest.newBuilder().setContext(context).build();
+        RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder();
+        request.getObservedBuilder().getCompositeBuilder().setResource(xr);
+        return request.build();
     }
 
     private Container start(String architecture, String flag) throws Exception {

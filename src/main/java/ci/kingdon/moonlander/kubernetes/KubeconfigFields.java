@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of kubeconfigs, and of which type each is (k8s.io/client-go, tools/clientcmd/api/v1). */
@@ -150,7 +151,7 @@ final class KubeconfigFields {
     }
 
     static ArrayNode texts(JsonNode list) {
-        ArrayNode texts = list.isArray() ? ((ArrayNode) list).arrayNode() : null;
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
         list.forEach(value -> text(value).ifPresentOrElse(texts::add, texts::addNull));
         return texts;
     }

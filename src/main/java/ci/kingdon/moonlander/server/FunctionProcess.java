@@ -75,7 +75,7 @@ public final class FunctionProcess {
                 flags.network(),
                 flags.certificates(),
                 RELOAD,
-                Tls.best(),
+                flags.certificates().isPresent() ? Tls.best() : Tls.JAVA,
                 flags.maxRecvMessageBytes(),
                 flags.maxConcurrentCalls().orElseGet(() -> fitting(flags.maxRecvMessageBytes())),
                 FunctionServer.CONNECTION_AGE,
@@ -118,8 +118,8 @@ public final class FunctionProcess {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
             try {
                 warmUp.accept(function);
-            } catch (RuntimeException e) {
-                // Without the message, which may quote a request.
+            } catch (Throwable e) {
+                // Whatever it is, the server serves. Without the message, which may quote a request.
                 LOG.warn("the calls to warm up failed: {}", e.getClass().getName());
             }
         });

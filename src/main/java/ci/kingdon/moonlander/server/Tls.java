@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -31,12 +32,17 @@ public enum Tls {
     BORINGSSL("BoringSSL") {
         @Override
         SslContext context(Credentials credentials) throws IOException {
-            return GrpcSslContexts.configure(
-                            SslContextBuilder.forServer(credentials.key(), credentials.chain()), SslProvider.OPENSSL)
-                    .trustManager(credentials.authorities())
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .protocols(VERSIONS)
-                    .build();
+            try {
+                return GrpcSslContexts.configure(
+                                SslContextBuilder.forServer(credentials.key(), credentials.chain()),
+                                SslProvider.OPENSSL)
+                        .trustManager(credentials.authorities())
+                        .clientAuth(ClientAuth.REQUIRE)
+                        .protocols(VERSIONS)
+                        .build();
+            } catch (SSLException | IllegalArgumentException e) {
+                throw new IOException("BoringSSL does not take " + credentials + ": " + e.getMessage(), e);
+            }
         }
     },
 

@@ -27,6 +27,23 @@ final class Edited {
                 .isPresent();
     }
 
+    /**
+     * Whether a provider would change nothing of a resource in another cluster: it was asked for what is wanted, has looked since, and what
+     * it saw is just that. What an API server adds to a field counts as something to update, for it looks as what somebody has put there: an
+     * item that is to go, or a selector that was empty and selected everything.
+     */
+    static boolean hasNothingToUpdate(ObservedResource object, ObjectNode wanted) {
+        JsonNode asked = object.manifest().at("/spec/forProvider/manifest");
+        JsonNode seen = object.manifest().at("/status/atProvider/manifest");
+        return !object.isOutOfSync()
+                && !object.isBehind("Synced")
+                && (asked.isMissingNode() || Trees.equal(asked, wanted))
+                && wanted.properties().stream()
+                        .allMatch(field -> field.getKey().equals("metadata")
+                                ? Trees.contains(seen.path("metadata"), field.getValue())
+                                : Trees.equal(seen.path(field.getKey()), field.getValue()));
+    }
+
     private static boolean isStale(ObservedResource object, ObjectNode wanted) {
         JsonNode asked = object.manifest().at("/spec/forProvider/manifest");
         return object.isOutOfSync()

@@ -124,12 +124,11 @@ public final class RemoteObjects {
      * of policies is two that Crossplane counts (--circuit-breaker-burst), and for most Objects there never is anything.
      */
     private ManagementPolicy policy(Role role, RemoteResource resource) {
-        boolean asItIsToBe = desired.observed()
+        boolean nothing = desired.observed()
                 .resource(role)
-                .filter(object ->
-                        Trees.contains(object.manifest().at("/status/atProvider/manifest"), resource.manifest()))
+                .filter(object -> Edited.hasNothingToUpdate(object, resource.manifest()))
                 .isPresent();
-        return resource.policy() == ManagementPolicy.OBSERVE_CREATE_UPDATE && asItIsToBe
+        return resource.policy() == ManagementPolicy.OBSERVE_CREATE_UPDATE && nothing
                 ? ManagementPolicy.OBSERVE_CREATE
                 : resource.policy();
     }
