@@ -34,9 +34,10 @@ class ReadmesTest {
         List<Row> rows = rows();
         assertThat(rows).hasSizeGreaterThan(50);
         return rows.stream()
-                .map(row -> DynamicTest.dynamicTest(EXAMPLES.relativize(row.stage).toString(), () -> assertThat(
-                                awaited(row.stage.resolve("rendered.yaml")))
-                        .containsAll(row.reasons)));
+                .map(row -> DynamicTest.dynamicTest(
+                        EXAMPLES.relativize(row.stage).toString(),
+                        () -> assertThat(awaited(row.stage.resolve("rendered.yaml")))
+                                .containsAll(row.reasons)));
     }
 
     private static List<Row> rows() throws IOException {
@@ -62,7 +63,10 @@ class ReadmesTest {
     }
 
     private static Set<String> reasons(String column) {
-        return REASON.matcher(column).results().map((MatchResult found) -> found.group(1)).collect(Collectors.toSet());
+        return REASON.matcher(column)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> awaited(Path rendered) {
