@@ -1,9 +1,7 @@
 package ci.kingdon.moonlander.kubernetes;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,11 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PlainYamlReader {
 
-    /** What may be something else than a text. These three alone are read, as they stand here. */
-    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
-
     private static final int DEEPEST = 20;
-    private static final int LONGEST_KEY = 64;
 
     /** As much as a Secret holds. */
     private static final int LARGEST = 1 << 20;
@@ -117,14 +111,14 @@ final class PlainYamlReader {
         while (at < text.length() && isOfKey(current(), at > start)) {
             at++;
         }
-        if (at == start || at - start > LONGEST_KEY || at == text.length() || current() != ':') {
+        if (at == start || at - start > YamlText.LONGEST_KEY || at == text.length() || current() != ':') {
             throw new NotPlain();
         }
         return text.substring(start, at++);
     }
 
     private static boolean isOfKey(char c, boolean inside) {
-        return isLetter(c) || (inside && (c == '-' || isDigit(c)));
+        return YamlText.isLetter(c) || (inside && (c == '-' || isDigit(c)));
     }
 
     /** Reads what stands behind a key: a text in its line, or else an object or a list in the next ones. */
@@ -213,12 +207,12 @@ final class PlainYamlReader {
     /** Reads a text that is a single word, and none that may be a number or a truth value. */
     private static String unquoted(String written) throws NotPlain {
         boolean plain = !written.isEmpty()
-                && (isLetter(written.charAt(0)) || written.charAt(0) == '/')
+                && (YamlText.isLetter(written.charAt(0)) || written.charAt(0) == '/')
                 && !written.endsWith(":")
-                && (written.length() > 5 || !WORDS.contains(written.toLowerCase(Locale.ROOT)));
+                && !YamlText.isWord(written);
         for (int i = 0; plain && i < written.length(); i++) {
             char c = written.charAt(i);
-            plain = isLetter(c) || isDigit(c) || "+/=._@:-".indexOf(c) >= 0;
+            plain = YamlText.isLetter(c) || isDigit(c) || "+/=._@:-".indexOf(c) >= 0;
         }
         if (!plain) {
             throw new NotPlain();
@@ -230,10 +224,6 @@ final class PlainYamlReader {
         if (++depth > DEEPEST) {
             throw new NotPlain();
         }
-    }
-
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isDigit(char c) {

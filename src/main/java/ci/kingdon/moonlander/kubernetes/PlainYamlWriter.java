@@ -1,9 +1,7 @@
 package ci.kingdon.moonlander.kubernetes;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,12 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
  * escape or break into lines, and on keys that it would quote.
  */
 final class PlainYamlWriter {
-
-    /** What YAML 1.1 takes for something else than a text. */
-    private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
-
-    /** Longer keys are written in another way (YAML 1.2.2, section 8.2.2, allows 1,024 characters). */
-    private static final int LONGEST_KEY = 64;
 
     private final StringBuilder yaml = new StringBuilder();
 
@@ -104,11 +96,10 @@ final class PlainYamlWriter {
     private static boolean isPlainKey(String key) {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            if (!letter && (c != '-' || i == 0)) {
+            if (!YamlText.isLetter(c) && (c != '-' || i == 0)) {
                 return false;
             }
         }
-        return !key.isEmpty() && key.length() <= LONGEST_KEY && !WORDS.contains(key.toLowerCase(Locale.ROOT));
+        return !key.isEmpty() && key.length() <= YamlText.LONGEST_KEY && !YamlText.isWord(key);
     }
 }

@@ -138,9 +138,12 @@ public final class Desired {
     /**
      * Composes a resource that is ready as soon as Crossplane has applied it. Crossplane applies it before it says anything about the
      * XR, so that the XR need not wait for the call that shows the resource, which may come late.
+     *
+     * @return whether it is composed
      */
-    public void composeAtOnce(Role role, ObjectNode manifest) {
+    public boolean composeAtOnce(Role role, ObjectNode manifest) {
         compose(role, new Composed(manifest, true, observed.exists(role)));
+        return resources.containsKey(role);
     }
 
     /**
@@ -150,8 +153,7 @@ public final class Desired {
      * @return whether it is composed
      */
     public boolean composeSecretAtOnce(Role role, Metadata metadata, Map<String, String> data) {
-        composeAtOnce(role, Manifests.secret(metadata, "Opaque", data));
-        boolean composed = resources.containsKey(role);
+        boolean composed = composeAtOnce(role, Manifests.secret(metadata, "Opaque", data));
         if (!composed) {
             await(Awaited.soon("WaitingForSecret", "waiting for Crossplane to look for Secret " + metadata.name()));
         }

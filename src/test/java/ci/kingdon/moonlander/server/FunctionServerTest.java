@@ -36,7 +36,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -309,19 +308,7 @@ class FunctionServerTest {
     @Test
     void endsConnectionsOnceTheyAreOldAndTheirCallsAreDone() throws Exception {
         Servers.Blocking blocking = new Servers.Blocking();
-        FunctionServer.Settings usual = Servers.settings(Optional.empty());
-        FunctionServer server = servers.start(
-                new FunctionServer.Settings(
-                        usual.address(),
-                        usual.network(),
-                        usual.certificates(),
-                        usual.reload(),
-                        usual.tls(),
-                        usual.maxRequestBytes(),
-                        usual.maxConcurrentCalls(),
-                        Duration.ofMillis(100),
-                        usual.drain()),
-                blocking);
+        FunctionServer server = servers.start(Servers.aging(Duration.ofMillis(100)), blocking);
         ManagedChannel channel = servers.channel(server);
         ListenableFuture<RunFunctionResponse> call =
                 FunctionRunnerServiceGrpc.newFutureStub(channel).runFunction(Servers.request("long"));
@@ -344,19 +331,7 @@ class FunctionServerTest {
     @Test
     void cancelsACallThatOutlastsTheDrainPeriod() throws Exception {
         Servers.Blocking blocking = new Servers.Blocking();
-        FunctionServer.Settings usual = Servers.settings(Optional.empty());
-        FunctionServer server = servers.start(
-                new FunctionServer.Settings(
-                        usual.address(),
-                        usual.network(),
-                        usual.certificates(),
-                        usual.reload(),
-                        usual.tls(),
-                        usual.maxRequestBytes(),
-                        usual.maxConcurrentCalls(),
-                        usual.connectionAge(),
-                        Duration.ofMillis(100)),
-                blocking);
+        FunctionServer server = servers.start(Servers.draining(Duration.ofMillis(100)), blocking);
         ListenableFuture<RunFunctionResponse> call =
                 FunctionRunnerServiceGrpc.newFutureStub(servers.channel(server)).runFunction(Servers.request("stuck"));
         blocking.entered.await();
@@ -455,19 +430,8 @@ class FunctionServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "tcp4", "tcp6"})
     void listensOnTheNetworkItIsGiven(String network) throws Exception {
-        FunctionServer.Settings usual = Servers.settings(Optional.empty());
-        FunctionServer server = servers.start(
-                new FunctionServer.Settings(
-                        ListenAddress.parse(":0"),
-                        Network.parse(network),
-                        usual.certificates(),
-                        usual.reload(),
-                        usual.tls(),
-                        usual.maxRequestBytes(),
-                        usual.maxConcurrentCalls(),
-                        usual.connectionAge(),
-                        usual.drain()),
-                Servers::echo);
+        FunctionServer server =
+                servers.start(Servers.at(ListenAddress.parse(":0"), Network.parse(network)), Servers::echo);
 
         assertThat(refusesConnections(server.port(), "127.0.0.1")).isFalse();
         assertThat(refusesConnections(server.port(), "::1")).isEqualTo(network.equals("tcp4"));
@@ -476,20 +440,8 @@ class FunctionServerTest {
     @Test
     void saysWhichAddressItCannotListenOn() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            FunctionServer.Settings usual = Servers.settings(Optional.empty());
-
             assertThatThrownBy(() -> servers.start(
-                            new FunctionServer.Settings(
-                                    new ListenAddress("0.0.0.0", taken.getLocalPort()),
-                                    usual.network(),
-                                    usual.certificates(),
-                                    usual.reload(),
-                                    usual.tls(),
-                                    usual.maxRequestBytes(),
-                                    usual.maxConcurrentCalls(),
-                                    usual.connectionAge(),
-                                    usual.drain()),
-                            Servers::echo))
+                            Servers.at(new ListenAddress("0.0.0.0", taken.getLocalPort()), Network.TCP), Servers::echo))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot listen on 0.0.0.0:%d: Address already in use", taken.getLocalPort());
         }

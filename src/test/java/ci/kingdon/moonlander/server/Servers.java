@@ -35,31 +35,50 @@ final class Servers {
     }
 
     static FunctionServer.Settings settings(Optional<Path> certificates, Tls tls) {
-        return new FunctionServer.Settings(
-                ListenAddress.parse("127.0.0.1:0"),
-                Network.TCP,
-                certificates,
-                Duration.ofMillis(20),
-                tls,
-                ONE_MEGABYTE,
-                MANY,
-                LONG,
-                LONG);
+        return settings(ListenAddress.parse("127.0.0.1:0"), Network.TCP, certificates, tls, MANY, LONG, LONG);
+    }
+
+    /** Without encryption, at another address. */
+    static FunctionServer.Settings at(ListenAddress address, Network network) {
+        return settings(address, network, Optional.empty(), Tls.best(), MANY, LONG, LONG);
     }
 
     /** With a limit of calls at once. */
     static FunctionServer.Settings limited(int calls) {
-        FunctionServer.Settings usual = settings(Optional.empty());
-        return new FunctionServer.Settings(
-                usual.address(),
-                usual.network(),
-                usual.certificates(),
-                usual.reload(),
-                usual.tls(),
-                usual.maxRequestBytes(),
+        return plain(calls, LONG, LONG);
+    }
+
+    /** With connections that last so long. */
+    static FunctionServer.Settings aging(Duration connectionAge) {
+        return plain(MANY, connectionAge, LONG);
+    }
+
+    /** With so much time for calls to finish once the server closes. */
+    static FunctionServer.Settings draining(Duration drain) {
+        return plain(MANY, LONG, drain);
+    }
+
+    private static FunctionServer.Settings plain(int calls, Duration connectionAge, Duration drain) {
+        return settings(
+                ListenAddress.parse("127.0.0.1:0"),
+                Network.TCP,
+                Optional.empty(),
+                Tls.best(),
                 calls,
-                usual.connectionAge(),
-                usual.drain());
+                connectionAge,
+                drain);
+    }
+
+    private static FunctionServer.Settings settings(
+            ListenAddress address,
+            Network network,
+            Optional<Path> certificates,
+            Tls tls,
+            int calls,
+            Duration connectionAge,
+            Duration drain) {
+        return new FunctionServer.Settings(
+                address, network, certificates, Duration.ofMillis(20), tls, ONE_MEGABYTE, calls, connectionAge, drain);
     }
 
     FunctionServer plain(Function<RunFunctionRequest, RunFunctionResponse> function) throws IOException {

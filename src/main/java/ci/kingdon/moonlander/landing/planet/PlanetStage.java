@@ -117,8 +117,7 @@ public record PlanetStage(
                     desired.id().namespace().orElseThrow(),
                     desired.nameOf(LandingRoles.PLANET_KUBECONFIG),
                     KubeconfigSecret.KEY);
-            desired.composeAtOnce(role, config.tree());
-            boolean composed = desired.composed(role).isPresent();
+            boolean composed = desired.composeAtOnce(role, config.tree());
             if (!composed) {
                 desired.await(Awaited.soon(
                         "WaitingForProviderConfig",

@@ -56,8 +56,7 @@ record Handout(BastionSpec spec, byte[] kubeconfig) {
         if (!isPublic) {
             return desired.composeSecretAtOnce(role, metadata, data);
         }
-        desired.composeAtOnce(role, Manifests.configMap(metadata, data));
-        boolean composed = desired.composed(role).isPresent();
+        boolean composed = desired.composeAtOnce(role, Manifests.configMap(metadata, data));
         if (!composed) {
             desired.await(Awaited.soon(
                     "WaitingForConfigMap", "waiting for Crossplane to look for ConfigMap " + metadata.name()));
