@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.RequestMeta;
 import ci.kingdon.moonlander.server.FunctionProcess;
 import ci.kingdon.moonlander.server.Program;
+import ci.kingdon.moonlander.server.ServerClock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ public final class ExampleFunction {
     public static void main(String[] args) throws InterruptedException {
         Program program = Program.of(ExampleFunction.class, "function-example", "A function that serves as an example.")
                 .withWarmUp(ExampleFunction::warmUp);
-        System.exit(FunctionProcess.serve(program, new Runner(ExampleFunction::compose)::run, args));
+        System.exit(
+                FunctionProcess.serve(program, new Runner(ExampleFunction::compose, ServerClock.system())::run, args));
     }
 
     private static Response compose(Request request) {

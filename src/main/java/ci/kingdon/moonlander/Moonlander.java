@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.server.FunctionProcess;
 import ci.kingdon.moonlander.server.Program;
+import ci.kingdon.moonlander.server.ServerClock;
 import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
@@ -54,6 +55,7 @@ public final class Moonlander {
         System.exit(
                 plan
                         ? new CommandLine(new PlanCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
-                        : FunctionProcess.serve(PROGRAM, new Runner(new KindRouter(composers()))::run, args));
+                        : FunctionProcess.serve(
+                                PROGRAM, new Runner(new KindRouter(composers()), ServerClock.system())::run, args));
     }
 }

@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.function;
 import ci.kingdon.moonlander.proto.lean.Resource;
 import ci.kingdon.moonlander.proto.lean.Resources;
 import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,28 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Request {
 
     private final RunFunctionRequest proto;
+    private final Instant receivedAt;
 
     /** What was asked for so far: composers ask for the same ones again and again. */
     private final Map<Resource, ObservedResource> read = new IdentityHashMap<>();
 
-    private Request(RunFunctionRequest proto) {
+    private Request(RunFunctionRequest proto, Instant receivedAt) {
         this.proto = proto;
+        this.receivedAt = receivedAt;
     }
 
-    /** Reads a call off the wire. */
-    public static Request of(RunFunctionRequest proto) {
-        return new Request(proto);
+    /**
+     * Reads a call off the wire.
+     *
+     * @param receivedAt when it was received, by the server's clock
+     */
+    public static Request of(RunFunctionRequest proto, Instant receivedAt) {
+        return new Request(proto, receivedAt);
+    }
+
+    /** When the call was received: the only time that composers know, and part of what makes two requests the same. */
+    public Instant receivedAt() {
+        return receivedAt;
     }
 
     RunFunctionRequest proto() {

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.function;
 
 import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,15 +15,21 @@ public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
     private final Composer composer;
+    private final InstantSource clock;
 
-    /** A runner of this composer. */
-    public Runner(Composer composer) {
+    /**
+     * A runner of this composer.
+     *
+     * @param clock by which each call is stamped with when it was received
+     */
+    public Runner(Composer composer, InstantSource clock) {
         this.composer = composer;
+        this.clock = clock;
     }
 
     /** Answers one call. Throws nothing but errors of the JVM itself, such as being out of memory. */
     public RunFunctionResponse run(RunFunctionRequest proto) {
-        Request request = Request.of(proto);
+        Request request = Request.of(proto, clock.instant());
         try {
             return composer.compose(request).toProto();
         } catch (Invalid e) {

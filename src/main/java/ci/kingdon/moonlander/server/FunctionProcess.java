@@ -36,7 +36,7 @@ public final class FunctionProcess {
      * <pre>{@code
      * public static void main(String[] args) throws InterruptedException {
      *     Program program = Program.of(Main.class, "function-example", "A function that composes an example.");
-     *     System.exit(FunctionProcess.serve(program, new Runner(new ExampleComposer())::run, args));
+     *     System.exit(FunctionProcess.serve(program, new Runner(new ExampleComposer(), ServerClock.system())::run, args));
      * }
      * }</pre>
      *

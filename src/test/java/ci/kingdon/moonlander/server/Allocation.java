@@ -7,6 +7,7 @@ import ci.kingdon.moonlander.network.NetworkComposer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -18,9 +19,11 @@ public final class Allocation {
     private static final int WARM = 300;
     private static final int MEASURED = 21;
 
-    private final Runner runner = new Runner(new KindRouter(Map.of(
-            LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-            NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork())));
+    private final Runner runner = new Runner(
+            new KindRouter(Map.of(
+                    LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                    NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork())),
+            InstantSource.system());
 
     private Allocation() {}
 

@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import ci.kingdon.moonlander.testing.Calls;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -51,9 +52,11 @@ public class CallBenchmark {
         }
     }
 
-    private final Runner runner = new Runner(new KindRouter(Map.of(
-            LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-            NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork())));
+    private final Runner runner = new Runner(
+            new KindRouter(Map.of(
+                    LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                    NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork())),
+            InstantSource.system());
 
     @Param
     private Asked asked;

@@ -9,6 +9,8 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /** A function as its callers know it: they speak v1's messages, the function reads and writes their lean form, and bytes go between them. */
@@ -19,8 +21,15 @@ public final class V1Function {
 
     private final Function<RunFunctionRequest, RunFunctionResponse> function;
 
+    /** When calls are received, where a test does not say otherwise. */
+    public static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
+
     public V1Function(Composer composer) {
-        Runner runner = new Runner(composer);
+        this(composer, () -> NOW);
+    }
+
+    public V1Function(Composer composer, InstantSource clock) {
+        Runner runner = new Runner(composer, clock);
         this.function = request -> read(runner.run(lean(request)));
     }
 
@@ -29,7 +38,7 @@ public final class V1Function {
     }
 
     public static Request request(RunFunctionRequest request) {
-        return Request.of(lean(request));
+        return Request.of(lean(request), NOW);
     }
 
     public static RunFunctionResponse response(Response response) {
