@@ -48,8 +48,8 @@ public final class LandingComposer implements Composer {
         Observed observed = new Observed(request);
 
         PlanetStage planet = PlanetStage.compose(landing.planet(), landing.names(), landing.network(), observed);
-        AccessStage access =
-                AccessStage.compose(landing.account(), landing.planet(), landing.names(), observed, planet);
+        AccessStage access = AccessStage.compose(
+                landing.account(), landing.tokenLife(), landing.planet(), landing.names(), observed, planet);
         PeopleStage people = PeopleStage.compose(
                 landing.people(),
                 landing.account().isPresent(),
@@ -58,9 +58,10 @@ public final class LandingComposer implements Composer {
                 landing.names(),
                 observed,
                 planet);
-        ParentStage parent = ParentStage.compose(landing.parent(), landing.names(), observed);
+        ParentStage parent = ParentStage.compose(landing.parent(), landing.tokenLife(), landing.names(), observed);
         List<DeliveryStage> deliveries = Handover.compose(landing, observed, planet, access, parent);
         Stages stages = new Stages(planet, access, people, parent, deliveries);
+        stages.rotate();
         Desired teardown = TeardownStage.compose(stages.holds(landing.planet(), observed), landing.names(), observed);
         Desired removal = RemovalStage.compose(
                 landing.planet(),

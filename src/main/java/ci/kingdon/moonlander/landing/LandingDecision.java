@@ -16,13 +16,17 @@ import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.Planets;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
 import ci.kingdon.moonlander.landing.request.Policy;
+import ci.kingdon.moonlander.landing.request.Rotations;
 import ci.kingdon.moonlander.landing.spec.AccessSpec;
 import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec;
 import ci.kingdon.moonlander.landing.spec.PersonSpec;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
+import ci.kingdon.moonlander.landing.token.TokenLife;
 import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.staging.Observed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +35,9 @@ final class LandingDecision {
 
     /** The role that a landing's identity has where its spec names none. */
     private static final String ADMIN = "cluster-admin";
+
+    /** The annotation of an XR by which somebody has its tokens replaced now: by any value that it had not before. */
+    private static final String ROTATE = "moons.kingdon.ci/rotate";
 
     private final LandingRequest request;
 
@@ -77,6 +84,7 @@ final class LandingDecision {
                         PlanetSpec.asked(source(request).at("planet")),
                         input,
                         new Observed(request),
+                        request.receivedAt(),
                         request.credentials(LandingRequest.PARENT)))
                 .landing();
     }
@@ -95,11 +103,23 @@ final class LandingDecision {
                 request.names(),
                 certified,
                 account,
+                tokenLife(),
                 people(planet),
                 request.policy(),
                 parent,
                 spec.networkRef(),
                 deliveries);
+    }
+
+    private TokenLife tokenLife() {
+        Rotations allowed = request.policy().rotations();
+        Optional<Duration> period = allowed.period(
+                "spec.access.rotationPeriod", request.spec().access().rotationPeriod());
+        return new TokenLife(
+                period,
+                allowed.overlap(period),
+                request.observed().xr().annotation(ROTATE).map(Names::hash),
+                request.receivedAt());
     }
 
     private void writesBesideWhatItReads(Planet planet) {

@@ -5,6 +5,8 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.kubernetes.Kubeconfig;
 import ci.kingdon.moonlander.landing.access.Account;
+import ci.kingdon.moonlander.landing.access.Parent;
+import ci.kingdon.moonlander.landing.access.Rotation;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
 import ci.kingdon.moonlander.landing.delivery.DeliveryStage;
 import ci.kingdon.moonlander.landing.planet.Reachability;
@@ -28,9 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param removal what is still to be taken away
  */
 record Report(Landing landing, Observed observed, Stages stages, Desired teardown, Desired removal) {
-
-    /** Tokens are counted from here; there is no rotation that would make a second one. */
-    private static final int FIRST_GENERATION = 1;
 
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
@@ -77,7 +76,11 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
     private ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.set("planet", planetStatus());
-        accessStatus().ifPresent(tree -> status.set("access", tree));
+        accessStatus(status, landing.account(), stages.access().rotation());
+        accessStatus(
+                status,
+                landing.parent().flatMap(Parent::minted),
+                stages.parent().rotation());
         ArrayNode list = status.putArray("deliveries");
         stages.deliveries().forEach(stage -> list.add(deliveryStatus(stage)));
         return status;
@@ -108,20 +111,17 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
                         observed.status().at("/planet/certificateAuthorityData").stringValueOpt());
     }
 
-    private Optional<ObjectNode> accessStatus() {
-        return landing.account()
-                .flatMap(account -> stages.access()
-                        .issuedAt()
-                        .or(() -> observed.status().at("/access/issuedAt").stringValueOpt())
-                        .map(time -> accessStatus(account, time)));
-    }
-
-    private static ObjectNode accessStatus(Account account, String issuedAt) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("serviceAccount", account.namespace() + "/" + account.name())
-                .put("generation", FIRST_GENERATION)
-                .put("issuedAt", issuedAt);
+    private static void accessStatus(ObjectNode status, Optional<Account> account, Optional<Rotation> rotation) {
+        if (account.isPresent() && rotation.isPresent()) {
+            ObjectNode tokens = rotation.get().describe();
+            if (tokens.has("issuedAt")) {
+                status.putObject(account.get().roles().inStatus())
+                        .put(
+                                "serviceAccount",
+                                account.get().namespace() + "/" + account.get().name())
+                        .setAll(tokens);
+            }
+        }
     }
 
     private static ObjectNode deliveryStatus(DeliveryStage stage) {

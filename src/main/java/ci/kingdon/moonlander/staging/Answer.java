@@ -6,6 +6,8 @@ import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Makes a response of what an XR's stages want. */
 public final class Answer {
@@ -13,7 +15,7 @@ public final class Answer {
     /**
      * When Crossplane is to call again while something is not ready. Crossplane calls when something changes, but of an XR that sees
      * many changes it drops some for minutes (--circuit-breaker-cooldown), and one of them may be the last. Once all is settled and
-     * nothing is dropped the response has no TTL, and an idle XR costs nothing.
+     * nothing is dropped the response has no TTL but the one that a stage asks for, and an idle XR costs nothing.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -28,9 +30,12 @@ public final class Answer {
         Response response = Response.to(request);
         stages.forEach(stage -> stage.roles().forEach(role -> response.reserve(role.key())));
         stages.forEach(stage -> stage.addTo(response));
-        if (!isTold(request) || !stages.stream().allMatch(Desired::isSettled)) {
-            response.ttl(PATIENCE);
-        }
+        boolean isQuiet = isTold(request) && stages.stream().allMatch(Desired::isSettled);
+        Stream.concat(
+                        isQuiet ? Stream.empty() : Stream.of(PATIENCE),
+                        stages.stream().flatMap(stage -> stage.callAgain().stream()))
+                .min(Comparator.naturalOrder())
+                .ifPresent(response::ttl);
         return response.compositeReady(
                 Ready.of(stages.stream().allMatch(stage -> stage.awaited().isEmpty())));
     }

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.ownership.Identity;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,7 @@ public final class Desired {
     private final Map<String, Requirement> requirements = new LinkedHashMap<>();
     private final List<Result> warnings = new ArrayList<>();
     private Optional<Awaited> awaited = Optional.empty();
+    private Optional<Duration> callAgain = Optional.empty();
 
     /**
      * An empty part of a response.
@@ -100,6 +102,31 @@ public final class Desired {
     public Optional<List<ObservedResource>> ask(Requirement requirement) {
         requirements.put(requirement.key(), requirement);
         return observed.required(requirement);
+    }
+
+    /** Says when the stage wants to be called again at the latest, whatever changes. The soonest such time counts. */
+    public void callAgainIn(Duration time) {
+        callAgain = callAgain.filter(sooner -> sooner.compareTo(time) <= 0).or(() -> Optional.of(time));
+    }
+
+    /** When the stage wants to be called again at the latest. */
+    Optional<Duration> callAgain() {
+        return callAgain;
+    }
+
+    /** Adds annotations to the resource that is composed for a role. */
+    public void annotate(Role role, Map<String, String> annotations) {
+        composed(role)
+                .map(manifest -> manifest.withObject("metadata").withObject("annotations"))
+                .ifPresent(all -> annotations.forEach(all::put));
+    }
+
+    /** Whether a Secret that is composed has by now the data that it is composed with; also where none is composed. */
+    public boolean isApplied(Role secret) {
+        return composed(secret)
+                .map(Observed::secretData)
+                .filter(data -> !observed.secretData(secret).equals(Optional.of(data)))
+                .isEmpty();
     }
 
     /** Says that the stage composes a role in this call or in a later one. */

@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -81,7 +82,7 @@ public final class Pair {
         }
         boolean filled = refers && isFilled(object);
         remote.compose(role, spec(manifest, foreign, refers), filled);
-        if (!filled) {
+        if (!filled && !(refers && isFormer(object))) {
             desired.await(arrival());
         }
         return filled;
@@ -160,14 +161,27 @@ public final class Pair {
     }
 
     private boolean isFilled(Optional<ObservedResource> fill) {
-        Optional<String> wanted =
-                desired.composed(roles().secret()).map(secret -> content(Observed.secretData(secret)));
-        return fill.filter(object -> object.isTrue("Synced"))
+        return shows(fill, desired.composed(roles().secret()).map(Observed::secretData).stream());
+    }
+
+    private boolean isFormer(Optional<ObservedResource> fill) {
+        return shows(fill, secret.former().stream());
+    }
+
+    private boolean shows(Optional<ObservedResource> fill, Stream<Map<String, String>> data) {
+        Optional<String> seen = fill.filter(object -> object.isTrue("Synced"))
                 .map(object -> object.manifest()
                         .at("/status/atProvider/manifest/metadata/annotations")
                         .path(CONTENT)
-                        .asString(""))
-                .filter(content -> wanted.filter(content::equals).isPresent())
-                .isPresent();
+                        .asString(""));
+        return seen.isPresent() && data.map(this::content).anyMatch(seen.get()::equals);
+    }
+
+    /** Whether a content was brought there before, and it is not known that the one of now has arrived. */
+    public boolean isBehind() {
+        Optional<ObservedResource> fill = desired.observed().resource(roles().fill());
+        return fill.filter(object -> !object.manifest().at("/spec/references").isEmpty())
+                        .isPresent()
+                && !isFilled(fill);
     }
 }

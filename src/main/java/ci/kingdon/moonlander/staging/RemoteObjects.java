@@ -11,7 +11,9 @@ import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.kubernetes.Trees;
 import ci.kingdon.moonlander.ownership.Ownership;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +32,9 @@ public final class RemoteObjects {
 
     /** When a provider has made the resource (crossplane-runtime, pkg/meta, AnnotationKeyExternalCreateSucceeded). */
     private static final String CREATED = "crossplane.io/external-create-succeeded";
+
+    /** How the annotations begin that the function writes. */
+    private static final String OURS = "moons.kingdon.ci/";
 
     private final Desired desired;
 
@@ -55,29 +60,55 @@ public final class RemoteObjects {
      * @return whether the resource is there and ours, and as it is to be, so that others may stand on it; the Object may be ready only later
      */
     public boolean compose(Role role, RemoteResource resource) {
+        Seen seen = see(role, resource);
+        place(role, resource, seen).ifPresent(desired::await);
+        return (seen.isOurs() || isJustMade(seen.object(), resource.manifest())) && seen.asItIsToBe();
+    }
+
+    /**
+     * Composes the Object of a role, for whose resource the stage does not wait.
+     *
+     * @return what the resource itself waits for; empty once it is there and ours, and as it is to be
+     */
+    public Optional<Awaited> composeBeside(Role role, RemoteResource resource) {
+        return place(role, resource, see(role, resource));
+    }
+
+    private record Seen(Optional<ObservedResource> object, Ownership ownership, boolean asItIsToBe) {
+
+        boolean isOurs() {
+            return ownership == Ownership.OURS;
+        }
+    }
+
+    private Seen see(Role role, RemoteResource resource) {
         Optional<ObservedResource> object = desired.observed().resource(role);
-        Ownership ownership = Ownership.ofRemote(desired.id(), object, resource.manifest());
-        boolean ours = ownership == Ownership.OURS;
-        boolean asItIsToBe = !Edited.isUnderWay(object, resource.manifest());
-        boolean ready = ours
-                && asItIsToBe
-                && desired.observed()
-                        .resource(role)
-                        .filter(seen -> seen.isTrue(resource.readyBy()))
+        return new Seen(
+                object,
+                Ownership.ofRemote(desired.id(), object, resource.manifest()),
+                !Edited.isUnderWay(object, resource.manifest()));
+    }
+
+    private Optional<Awaited> place(Role role, RemoteResource resource, Seen seen) {
+        boolean ready = seen.isOurs()
+                && seen.asItIsToBe()
+                && seen.object()
+                        .filter(object -> object.isTrue(resource.readyBy()))
                         .isPresent();
-        compose(role, spec(role, resource, ours), ready);
-        JsonNode kind = resource.manifest().path("kind");
+        compose(role, spec(role, resource, seen.isOurs()), ready);
+        if (ready) {
+            return Optional.empty();
+        }
+        String kind = resource.manifest().path("kind").asString();
         String name = nameOf(resource.manifest());
         String where = resource.cluster().inWords();
-        if (ownership == Ownership.FOREIGN) {
-            desired.await(Awaited.nameTaken(desired.id(), kind.asString(), name, where));
-        } else if (!ready) {
-            desired.await(Awaited.soon(
-                    "WaitingFor" + kind.asString(),
-                    "waiting for " + kind.asString() + " " + name + " in " + where
-                            + Trouble.of(desired.observed().resource(role), resource.rights())));
-        }
-        return (ours || isJustMade(object, resource.manifest())) && asItIsToBe;
+        return Optional.of(
+                seen.ownership() == Ownership.FOREIGN
+                        ? Awaited.nameTaken(desired.id(), kind, name, where)
+                        : Awaited.soon(
+                                "WaitingFor" + kind,
+                                "waiting for " + kind + " " + name + " in " + where
+                                        + Trouble.of(seen.object(), resource.rights())));
     }
 
     /**
@@ -180,7 +211,10 @@ public final class RemoteObjects {
      * @param policy what it may do from now on; empty to leave that as it is
      */
     public void composeAsItIs(Role role, ObservedResource object, Optional<ManagementPolicy> policy) {
-        ObjectNode composed = Manifests.of(RemoteObject.API_VERSION, RemoteObject.KIND, metadata(role))
+        ObjectNode composed = Manifests.of(
+                        RemoteObject.API_VERSION,
+                        RemoteObject.KIND,
+                        metadata(role).annotated(remembered(object)))
                 .tree();
         ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
         spec.remove("references");
@@ -195,6 +229,18 @@ public final class RemoteObjects {
         } else {
             desired.compose(role, scrubbed, object.isTrue("Ready"));
         }
+    }
+
+    /** What was written on an Object to be remembered, whose it is left out. */
+    private Map<String, String> remembered(ObservedResource object) {
+        Map<String, String> all = new TreeMap<>();
+        object.manifest().at("/metadata/annotations").properties().forEach(annotation -> {
+            if (annotation.getKey().startsWith(OURS)
+                    && !annotation.getKey().equals(desired.id().mark())) {
+                all.put(annotation.getKey(), annotation.getValue().asString(""));
+            }
+        });
+        return all;
     }
 
     private static String nameOf(ObjectNode manifest) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param labels by which its readers find it
  * @param annotations beside the one that says whose it is
  * @param stays whether the cluster outlives the XR, so that the Secret has to be deleted there
+ * @param former data that it had before, secret, and that its readers still get in with: while that is there, nobody waits
  * @param unheld the Objects that could not delete what they made, because their Usages are not in force yet
  */
 public record RemoteSecret(
@@ -25,4 +26,12 @@ public record RemoteSecret(
         Map<String, String> labels,
         Map<String, String> annotations,
         boolean stays,
-        List<Role> unheld) {}
+        List<Map<String, String>> former,
+        List<Role> unheld) {
+
+    /** Says where it is and nothing that is secret. */
+    @Override
+    public String toString() {
+        return "RemoteSecret[" + namespace + "/" + name + " in " + cluster.inWords() + "]";
+    }
+}

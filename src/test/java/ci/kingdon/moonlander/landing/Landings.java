@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.landing;
 import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.testing.V1Function;
 import ci.kingdon.moonlander.testing.Yaml;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,9 +14,15 @@ final class Landings {
     private Landings() {}
 
     static V1Function function() {
-        return new V1Function(new KindRouter(Map.of(
-                LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-                LandingComposer.LANDING, LandingComposer.ofLanding())));
+        return function(() -> V1Function.NOW);
+    }
+
+    static V1Function function(InstantSource clock) {
+        return new V1Function(
+                new KindRouter(Map.of(
+                        LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                        LandingComposer.LANDING, LandingComposer.ofLanding())),
+                clock);
     }
 
     static ObjectNode xlanding(String spec) {

@@ -118,7 +118,10 @@ final class ProviderKubernetes {
             accidents.add(name + " empties " + Clusters.key(wanted));
         }
         resource.apply(object.at("/metadata/name").asString(), wanted);
-        resource.tree().withObject("metadata").put("creationTimestamp", "2026-01-01T00:00:00Z");
+        ObjectNode metadata = resource.tree().withObject("metadata");
+        if (!metadata.has("creationTimestamp")) {
+            metadata.put("creationTimestamp", world.now().toString());
+        }
     }
 
     /** Shows a resource in the Object's status, a Secret without its data. */
@@ -131,18 +134,18 @@ final class ProviderKubernetes {
         boolean looksOnly = !may(object, "Create") && !may(object, "Update");
         if (looksOnly || resource.isUpToDate(object.at("/metadata/name").asString(), wanted)) {
             World.condition(object, "Ready", true);
-            publish(name, object, cluster);
+            publish(name, object, cluster, wanted.at("/metadata/name").asString());
         }
     }
 
     /** What is in the Secret, by the keys that the Object publishes. */
-    private void publish(String name, ObjectNode object, String cluster) {
+    private void publish(String name, ObjectNode object, String cluster, String secret) {
         JsonNode details = object.at("/spec/connectionDetails");
         if (!details.isEmpty()) {
             Map<String, byte[]> published = new TreeMap<>();
             details.forEach(detail -> {
                 String key = detail.path("toConnectionSecretKey").asString();
-                published.put(key, content(key, cluster));
+                published.put(key, content(key, cluster, secret));
             });
             world.details(name, published);
         }
@@ -152,9 +155,9 @@ final class ProviderKubernetes {
      * The token, once its controller has filled the Secret, which it does at once where there is the ServiceAccount. Other Secrets that
      * are published have the planet's kubeconfig, under whatever key.
      */
-    private byte[] content(String key, String cluster) {
+    private byte[] content(String key, String cluster, String secret) {
         return switch (key) {
-            case TOKEN -> (World.TOKEN + "-of-" + cluster).getBytes(StandardCharsets.UTF_8);
+            case TOKEN -> World.token(cluster, secret).getBytes(StandardCharsets.UTF_8);
             case AUTHORITY -> (Way.AUTHORITY_OF + cluster).getBytes(StandardCharsets.UTF_8);
             default -> world.way().kubeconfig();
         };

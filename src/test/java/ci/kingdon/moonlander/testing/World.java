@@ -6,6 +6,8 @@ import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.Severity;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,6 +33,11 @@ public final class World {
 
     /** What a planet's token looks like here. */
     public static final String TOKEN = "t0ken-c4n-d0-anything-in-the-planet";
+
+    /** The token in a Secret of a cluster; that of the first generation is called after the cluster alone. */
+    public static String token(String cluster, String secret) {
+        return TOKEN + "-of-" + cluster + (secret.endsWith("-token") ? "" : "-in-" + secret);
+    }
 
     /** The key of the planet's administrator. */
     public static final String ADMIN_KEY = Way.FIRST.key();
@@ -104,6 +111,9 @@ public final class World {
 
     private int uids;
 
+    /** What time it is. */
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
     private World(
             String mark,
             Function<RunFunctionRequest, RunFunctionResponse> function,
@@ -172,6 +182,25 @@ public final class World {
         return Stream.of(others, leaving, composed.values())
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    /** What time it is. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Time passes. */
+    public void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Core is killed after it has applied some of what is desired. */
+    public void reconcilePartly(int most) {
+        RunFunctionResponse response = core.call(request().build(), lookedUp()).response();
+        response.getDesired().getResourcesMap().entrySet().stream()
+                .limit(most)
+                .forEach(desired ->
+                        apply(desired.getKey(), Protos.tree(desired.getValue().getResource())));
     }
 
     private void apply(RunFunctionResponse response) {

@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
 import ci.kingdon.moonlander.landing.teardown.Hold;
 import ci.kingdon.moonlander.landing.teardown.Lifetime;
+import ci.kingdon.moonlander.landing.token.TokenLife;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -24,50 +25,57 @@ import java.util.Optional;
  *
  * @param desired what the stage wants
  * @param kubeconfig the identity's kubeconfig, as it is written
- * @param issuedAt when the identity's token was made, once it has arrived
+ * @param rotation the identity's tokens, and how far their rotation is; empty where there is no identity
  * @param holds what has to stay until the identity is deleted
  */
-public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional<String> issuedAt, List<Hold> holds) {
+public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional<Rotation> rotation, List<Hold> holds) {
 
     /**
      * Composes the identity and its kubeconfig.
      *
      * @param account the identity; empty where nobody wants the planet's access
+     * @param life how long its tokens live
      */
     public static AccessStage compose(
-            Optional<Account> account, Planet planet, LandingNames names, Observed observed, PlanetStage stage) {
+            Optional<Account> account,
+            TokenLife life,
+            Planet planet,
+            LandingNames names,
+            Observed observed,
+            PlanetStage stage) {
         Desired desired = new Desired(names.id(), observed, names::of);
-        return account.map(wanted -> mint(wanted, planet, names, stage, desired))
+        return account.map(wanted -> mint(wanted, life, planet, names, stage, desired))
                 .orElseGet(
                         () -> new AccessStage(desired, source(desired, Optional.empty()), Optional.empty(), List.of()));
     }
 
     private static AccessStage mint(
-            Account account, Planet planet, LandingNames names, PlanetStage stage, Desired desired) {
+            Account account, TokenLife life, Planet planet, LandingNames names, PlanetStage stage, Desired desired) {
         AccountPlace place = stage.accounts();
         Lifetime lifetime = Lifetime.inPlanet(planet, desired.observed());
-        MintedAccount minted = new MintedAccount(account, place.cluster(), lifetime::policy, place.rights(), desired);
+        MintedAccount minted =
+                new MintedAccount(account, life, place.cluster(), lifetime::policy, place.rights(), desired);
         if (!place.ready()) {
             desired.await(Awaited.soon("WaitingForPlanet", place.waiting()));
         }
         if (place.bounded() && !desired.observed().exists(LandingRoles.KUBECONFIG) && minted.isOnItsWay()) {
             // One thing to wait for in place of two or three: each other message is two changes of the XR, of which
             // Crossplane lets it see only so many.
-            desired.await(token(account));
+            desired.await(token(minted));
         }
         if (!place.left()) {
             minted.compose(place.ready(), place.bounded());
         }
         Optional<Kubeconfig> fresh = fresh(planet, stage, minted);
-        kubeconfig(account, fresh, desired);
+        kubeconfig(account, minted, fresh, desired);
         return new AccessStage(
                 desired,
-                source(desired, fresh),
-                minted.issuedAt(),
+                source(desired, fresh).before(minted.rotation().formerUsers()),
+                Optional.of(minted.rotation()),
                 place.left() ? List.of() : holds(planet, names, minted.roles(), desired));
     }
 
-    private static void kubeconfig(Account account, Optional<Kubeconfig> fresh, Desired desired) {
+    private static void kubeconfig(Account account, MintedAccount minted, Optional<Kubeconfig> fresh, Desired desired) {
         desired.reserve(LandingRoles.KUBECONFIG);
         Optional<Map<String, String>> data = fresh.map(
                         kubeconfig -> kubeconfig.toBytes(desired.id().name(), account.name()))
@@ -76,14 +84,12 @@ public record AccessStage(Desired desired, KubeconfigSource kubeconfig, Optional
         data.ifPresentOrElse(
                 bytes -> desired.composeSecretAtOnce(
                         LandingRoles.KUBECONFIG, desired.metadata(LandingRoles.KUBECONFIG), bytes),
-                () -> desired.await(token(account)));
+                () -> desired.await(token(minted)));
     }
 
-    private static Awaited token(Account account) {
+    private static Awaited token(MintedAccount minted) {
         return Awaited.soon(
-                "WaitingForToken",
-                "waiting for the planet's token controller to fill Secret " + account.namespace() + "/"
-                        + account.tokenSecret());
+                "WaitingForToken", "waiting for the planet's token controller to fill Secret " + minted.tokenSecret());
     }
 
     /** The kubeconfig as of now, if everything that it is made of is here now. */

@@ -52,8 +52,8 @@ public record Account(
         return hasOwnRole() ? scope.kindOfRole : Scope.CLUSTER.kindOfRole;
     }
 
-    /** The Secret with its token, of the one generation of tokens that there is. */
-    String tokenSecret() {
-        return LandingNames.tokenOf(name);
+    /** The Secret with its token of a generation. */
+    String tokenSecret(int generation) {
+        return LandingNames.tokenOf(name, generation);
     }
 }

@@ -6,6 +6,9 @@ import ci.kingdon.moonlander.kubernetes.Fields;
 import ci.kingdon.moonlander.kubernetes.Manifests;
 import ci.kingdon.moonlander.kubernetes.Metadata;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
+import ci.kingdon.moonlander.landing.token.Token;
+import ci.kingdon.moonlander.landing.token.TokenLife;
+import ci.kingdon.moonlander.landing.token.Tokens;
 import ci.kingdon.moonlander.ownership.Names;
 import ci.kingdon.moonlander.ownership.Ownership;
 import ci.kingdon.moonlander.staging.Desired;
@@ -15,7 +18,6 @@ import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.RemoteSecretKeys;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Mints an identity in a cluster: in the planet and in the parent alike. */
 final class MintedAccount {
 
-    /** The key of the token in a ServiceAccount's token Secret. */
-    private static final String TOKEN_KEY = "token";
-
-    /** The key of the cluster's CA in it. */
-    private static final String CA_KEY = "ca.crt";
-
-    private static final RemoteSecretKeys TOKEN = new RemoteSecretKeys(List.of(TOKEN_KEY, CA_KEY));
+    private static final RemoteSecretKeys TOKEN = new RemoteSecretKeys(List.of(Token.TOKEN_KEY, Token.CA_KEY));
 
     private final Account account;
     private final RemoteCluster cluster;
@@ -40,15 +36,18 @@ final class MintedAccount {
     private final Rights rights;
     private final Desired desired;
     private final RemoteObjects remote;
+    private final Rotation rotation;
 
     /**
      * An identity to mint as part of what a stage wants.
      *
+     * @param life how long its tokens live
      * @param policy what an Object may do with what it made
      * @param rights the rights that provider-kubernetes needs in the cluster
      */
     MintedAccount(
             Account account,
+            TokenLife life,
             RemoteCluster cluster,
             Function<Role, ManagementPolicy> policy,
             Rights rights,
@@ -59,6 +58,7 @@ final class MintedAccount {
         this.rights = rights;
         this.desired = desired;
         this.remote = new RemoteObjects(desired);
+        this.rotation = new Rotation(Tokens.of(account.roles(), desired.id(), desired.observed()), life, desired);
     }
 
     /**
@@ -77,12 +77,7 @@ final class MintedAccount {
         if (!bound && !binding.equals(account.roles().binding())) {
             keepFirstBinding();
         }
-        desired.after(
-                mayAct,
-                account.roles().token(),
-                () -> remote.compose(
-                        account.roles().token(),
-                        resource(account.roles().token(), token()).publishing(TOKEN)));
+        rotation.compose(mayAct, token -> resource(token.role(), secret(token)).publishing(TOKEN));
     }
 
     /** Whether the ServiceAccount and its role are there, and the binding and the token come without anything being in their way. */
@@ -145,7 +140,7 @@ final class MintedAccount {
         Stream<Role> own = account.hasOwnRole() ? Stream.of(account.roles().role()) : Stream.empty();
         return Stream.concat(
                         Stream.concat(Stream.of(account.roles().serviceAccount()), own),
-                        Stream.of(bindingRole(), account.roles().token()))
+                        Stream.concat(Stream.of(bindingRole()), rotation.roles()))
                 .toList();
     }
 
@@ -193,29 +188,30 @@ final class MintedAccount {
     }
 
     /** The Secret that the cluster's token controller fills. */
-    private ObjectNode token() {
-        Metadata metadata = remote.metadata(account.namespace(), account.tokenSecret())
+    private ObjectNode secret(Token token) {
+        Metadata metadata = remote.metadata(account.namespace(), account.tokenSecret(token.generation()))
                 .annotated("kubernetes.io/service-account.name", account.name());
         return Manifests.secret(metadata, "kubernetes.io/service-account-token", Map.of());
     }
 
-    /** The token, once it has arrived; secret. */
+    /** The tokens, and how far a rotation is. */
+    Rotation rotation() {
+        return rotation;
+    }
+
+    /** The token in use, once it has arrived; secret. */
     Optional<String> bearer() {
-        return desired.observed()
-                .connectionDetail(account.roles().token(), TOKEN_KEY)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return rotation.current().bearer();
     }
 
     /** The CA of the cluster's server, which comes with the token. */
     Optional<byte[]> authority() {
-        return desired.observed().connectionDetail(account.roles().token(), CA_KEY);
+        return rotation.current().authority();
     }
 
-    /** When the cluster's API server made the token's Secret, once the token has arrived. */
-    Optional<String> issuedAt() {
-        return bearer().flatMap(_ -> desired.observed().resource(account.roles().token()))
-                .flatMap(token -> token.manifest()
-                        .at("/status/atProvider/manifest/metadata/creationTimestamp")
-                        .stringValueOpt());
+    /** The name of the Secret with the token in use. */
+    String tokenSecret() {
+        return account.namespace() + "/"
+                + account.tokenSecret(rotation.current().generation());
     }
 }

@@ -62,6 +62,14 @@ public sealed interface Parent {
                 List.of());
     }
 
+    /** The identity that the landing mints there, where it does. */
+    default Optional<Account> minted() {
+        return switch (this) {
+            case Given _ -> Optional.empty();
+            case Minted minted -> Optional.of(minted.account());
+        };
+    }
+
     /**
      * A parent whose kubeconfig is the step's credential.
      *

@@ -8,6 +8,7 @@ import ci.kingdon.moonlander.kubernetes.KubeconfigSecret;
 import ci.kingdon.moonlander.kubernetes.User;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.request.LandingRequest;
+import ci.kingdon.moonlander.landing.token.TokenLife;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
@@ -21,24 +22,29 @@ import java.util.Optional;
  *
  * @param desired what the stage wants
  * @param kubeconfig the parent's kubeconfig
+ * @param rotation the tokens of the identity that is minted there, if any
  */
-public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
+public record ParentStage(Desired desired, KubeconfigSource kubeconfig, Optional<Rotation> rotation) {
 
     private static final RemoteCluster CONTROL_PLANE =
             new RemoteCluster(ProviderConfigRef.IN_CLUSTER, "the control plane");
 
     private static final Rights RIGHTS = Rights.ofInstallation("parent", List.of("the parent's clusterRole"));
 
-    /** Takes the kubeconfig that the step is given, or mints an identity in the control plane. */
-    public static ParentStage compose(Optional<Parent> parent, LandingNames names, Observed observed) {
+    /**
+     * Takes the kubeconfig that the step is given, or mints an identity in the control plane.
+     *
+     * @param life how long its tokens live
+     */
+    public static ParentStage compose(Optional<Parent> parent, TokenLife life, LandingNames names, Observed observed) {
         Desired desired = new Desired(names.id(), observed, names::of);
-        KubeconfigSource source = parent.map(from -> switch (from) {
-                    case Parent.Given given -> given(given);
-                    case Parent.Minted minted -> minted(minted, desired);
+        ParentStage stage = parent.map(from -> switch (from) {
+                    case Parent.Given given -> new ParentStage(desired, given(given), Optional.empty());
+                    case Parent.Minted minted -> minted(minted, life, desired);
                 })
-                .orElse(KubeconfigSource.NONE);
-        source.problem().ifPresent(desired::await);
-        return new ParentStage(desired, source);
+                .orElseGet(() -> new ParentStage(desired, KubeconfigSource.NONE, Optional.empty()));
+        stage.kubeconfig.problem().ifPresent(desired::await);
+        return stage;
     }
 
     private static KubeconfigSource given(Parent.Given given) {
@@ -55,17 +61,17 @@ public record ParentStage(Desired desired, KubeconfigSource kubeconfig) {
         };
     }
 
-    private static KubeconfigSource minted(Parent.Minted parent, Desired desired) {
-        Account account = parent.account();
-        MintedAccount minted = new MintedAccount(account, CONTROL_PLANE, _ -> ManagementPolicy.ALL, RIGHTS, desired);
+    private static ParentStage minted(Parent.Minted parent, TokenLife life, Desired desired) {
+        MintedAccount minted =
+                new MintedAccount(parent.account(), life, CONTROL_PLANE, _ -> ManagementPolicy.ALL, RIGHTS, desired);
         minted.compose(true, true);
-        return minted.bearer()
+        KubeconfigSource source = minted.bearer()
                 .flatMap(token -> minted.authority()
                         .map(ca -> Kubeconfig.of(parent.server().url(), ca, User.bearer(token))))
                 .map(KubeconfigSource::of)
                 .orElseGet(() -> KubeconfigSource.missing(Awaited.soon(
                         "WaitingForParent",
-                        "waiting for the control plane's token controller to fill Secret " + account.namespace() + "/"
-                                + account.tokenSecret())));
+                        "waiting for the control plane's token controller to fill Secret " + minted.tokenSecret())));
+        return new ParentStage(desired, source.before(minted.rotation().formerUsers()), Optional.of(minted.rotation()));
     }
 }

@@ -15,15 +15,17 @@ import ci.kingdon.moonlander.staging.RemoteCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The third stage, once for each delivery: the kubeconfig is where it is wanted.
  *
  * @param delivery the delivery
  * @param desired what the stage wants
+ * @param behind whether something was delivered before, and it is not known that what is to be there by now has arrived
  * @param holds what has to stay until what it made is deleted
  */
-public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds) {
+public record DeliveryStage(Delivery delivery, Desired desired, BooleanSupplier behind, List<Hold> holds) {
 
     /**
      * What a delivery hands on.
@@ -52,7 +54,7 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                 new Predecessor(delivery, names, observed).inTheWay(cluster(delivery.destination(), planet));
         if (removal.isPresent()) {
             desired.await(removal.get());
-            return new DeliveryStage(delivery, desired, List.of());
+            return new DeliveryStage(delivery, desired, () -> false, List.of());
         }
         return switch (delivery.destination()) {
             case Destination.Written _ -> written(delivery, handed, names, desired);
@@ -93,7 +95,7 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
         handed.source().problem().ifPresent(desired::await);
         new ProviderConfigs(delivery, names, desired)
                 .here(handed.source().problem().isEmpty());
-        return new DeliveryStage(delivery, desired, List.of());
+        return new DeliveryStage(delivery, desired, () -> false, List.of());
     }
 
     private static DeliveryStage here(Delivery delivery, Handed handed, LandingNames names, Desired desired) {
@@ -102,7 +104,8 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                 .annotated(delivery.argoCD().annotations());
         boolean delivered = secret(delivery, handed, names, desired, metadata);
         new ProviderConfigs(delivery, names, desired).here(delivered);
-        return new DeliveryStage(delivery, desired, List.of());
+        return new DeliveryStage(
+                delivery, desired, () -> !desired.isApplied(delivery.roles().secret()), List.of());
     }
 
     private static DeliveryStage there(
@@ -117,9 +120,10 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
         if (!reachable) {
             desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
         }
-        boolean filled = new Pair(target.secret(delivery, desired.observed()), desired).compose(known && reachable);
+        Pair pair = new Pair(target.secret(delivery, former(delivery, handed, names), desired.observed()), desired);
+        boolean filled = pair.compose(known && reachable);
         new ProviderConfigs(delivery, names, desired).there(target, filled);
-        return new DeliveryStage(delivery, desired, target.holds(delivery, names, desired.observed()));
+        return new DeliveryStage(delivery, desired, pair::isBehind, target.holds(delivery, names, desired.observed()));
     }
 
     /** While the landing leaves the cluster that was its planet, it keeps what it would deliver there, and delivers nothing. */
@@ -131,7 +135,7 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                 desired,
                 desired.metadata(delivery.roles().secret()));
         desired.await(Awaited.soon("WaitingForPlanet", "waiting until providers can reach the planet"));
-        return new DeliveryStage(delivery, desired, List.of());
+        return new DeliveryStage(delivery, desired, () -> false, List.of());
     }
 
     /** Composes the Secret here: with what is known now, or else with what was known when it was written. */
@@ -157,6 +161,14 @@ public record DeliveryStage(Delivery delivery, Desired desired, List<Hold> holds
                     ? Optional.empty()
                     : Optional.of(Contents.data(delivery, names, reached, handed.user()));
         });
+    }
+
+    /** What was delivered before, by which readers still get in. */
+    private static List<Map<String, String>> former(Delivery delivery, Handed handed, LandingNames names) {
+        return handed.source()
+                .former()
+                .map(kubeconfig -> Contents.data(delivery, names, reached(delivery, handed, kubeconfig), handed.user()))
+                .toList();
     }
 
     /** The kubeconfig with the server by which the cluster is reached from the delivery's destination. */

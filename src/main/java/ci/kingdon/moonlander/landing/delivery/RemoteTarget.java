@@ -11,6 +11,7 @@ import ci.kingdon.moonlander.staging.RemoteSecret;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,8 +45,12 @@ record RemoteTarget(RemoteCluster cluster, boolean stays, boolean isPlanet, Opti
                 .orElseGet(() -> Hold.ofWayIn(names, observed, user, wanted));
     }
 
-    /** The Secret that a delivery writes there. */
-    RemoteSecret secret(Delivery delivery, Observed observed) {
+    /**
+     * The Secret that a delivery writes there.
+     *
+     * @param former data that it had before, by which its readers still get in; secret
+     */
+    RemoteSecret secret(Delivery delivery, List<Map<String, String>> former, Observed observed) {
         return new RemoteSecret(
                 delivery.roles(),
                 cluster,
@@ -55,6 +60,7 @@ record RemoteTarget(RemoteCluster cluster, boolean stays, boolean isPlanet, Opti
                 Contents.labels(delivery),
                 delivery.argoCD().annotations(),
                 stays,
+                former,
                 unheld(delivery.roles(), observed));
     }
 

@@ -117,13 +117,18 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         return clusterWide() + ":parent";
     }
 
-    /** The Secret in the control plane with the parent's token. */
+    /** The Secret in the control plane with the parent's token, of the first generation. */
     public String parentToken() {
-        return tokenOf(parentServiceAccount());
+        return tokenOf(parentServiceAccount(), 1);
     }
 
-    /** The Secret with the token of a ServiceAccount, whose name may be as long as a Secret's. */
-    public static String tokenOf(String serviceAccount) {
-        return Names.shortened(serviceAccount + "-token", Names.LONGEST_SUBDOMAIN);
+    /**
+     * The Secret with the token of a ServiceAccount, whose name may be as long as a Secret's.
+     *
+     * @param generation the token's, counted from 1
+     */
+    public static String tokenOf(String serviceAccount, int generation) {
+        String suffix = generation == 1 ? "-token" : "-token-" + generation;
+        return Names.shortened(serviceAccount + suffix, Names.LONGEST_SUBDOMAIN);
     }
 }

@@ -14,6 +14,8 @@ import ci.kingdon.moonlander.landing.spec.AccessSpec;
 import ci.kingdon.moonlander.landing.spec.NamespacePlanetSpec;
 import ci.kingdon.moonlander.landing.spec.RuleSpec;
 import ci.kingdon.moonlander.landing.spec.ServiceAccountSpec;
+import ci.kingdon.moonlander.landing.token.Token;
+import ci.kingdon.moonlander.landing.token.Tokens;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Foundation;
@@ -22,7 +24,6 @@ import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.Rights;
 import ci.kingdon.moonlander.staging.Role;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -151,9 +152,9 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     /** It is made of the identity's token, and of the CA that comes with it. */
     @Override
     public PlanetKubeconfig kubeconfig(LandingNames names, Observed observed, Optional<Kubeconfig> copy) {
-        Role token = AccessRoles.NAMESPACE.token();
-        Optional<Kubeconfig> fresh = observed.connectionDetail(token, "token")
-                .flatMap(bearer -> observed.connectionDetail(token, "ca.crt").map(ca -> kubeconfig(bearer, ca)));
+        Token token = Tokens.of(AccessRoles.NAMESPACE, names.id(), observed).current();
+        Optional<Kubeconfig> fresh =
+                token.bearer().flatMap(bearer -> token.authority().map(ca -> kubeconfig(bearer, ca)));
         return new PlanetKubeconfig(
                 fresh.or(() -> copy),
                 fresh.isPresent()
@@ -162,13 +163,12 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
                                 "WaitingForToken",
                                 "waiting for the token of ServiceAccount " + ground.name() + "/" + serviceAccount(names)
                                         + " on the host (" + host() + "), as whom the planet is reached; see Object "
-                                        + names.of(token))));
+                                        + names.of(token.role()))));
     }
 
-    private Kubeconfig kubeconfig(byte[] bearer, byte[] ca) {
+    private Kubeconfig kubeconfig(String bearer, byte[] ca) {
         Server server = host().isControlPlane() ? INSIDE : outside.orElse(INSIDE);
-        return Kubeconfig.of(server.url(), ca, User.bearer(new String(bearer, StandardCharsets.UTF_8)))
-                .inNamespace(Optional.of(ground.name()));
+        return Kubeconfig.of(server.url(), ca, User.bearer(bearer)).inNamespace(Optional.of(ground.name()));
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class Reachability {
     private static boolean isInPlanet(PlanetStage stage, Role role, Observed observed) {
         ObservedResource resource = observed.resource(role).orElseThrow();
         // The identity may be minted by way of the host, where other Objects are as well.
-        boolean account = AccessRoles.NAMESPACE.all().contains(role)
+        boolean account = AccessRoles.NAMESPACE.has(role)
                 && Replacement.isIn(stage.accounts().cluster().providerConfig(), resource);
         return account || Replacement.isIn(stage.cluster().providerConfig(), resource);
     }

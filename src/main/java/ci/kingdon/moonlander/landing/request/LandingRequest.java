@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.landing.spec.InputSpec;
 import ci.kingdon.moonlander.landing.spec.LandingSpec;
 import ci.kingdon.moonlander.landing.spec.PlanetSpec;
 import ci.kingdon.moonlander.staging.Observed;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param askedPlanet what the XR itself says about its planet, without what the step's input adds
  * @param input the step's input
  * @param observed what the call shows, for what other XRs say
+ * @param receivedAt when the call was received
  * @param parentCredential the step's credential with the parent's kubeconfig; secret bytes
  */
 public record LandingRequest(
@@ -24,6 +26,7 @@ public record LandingRequest(
         PlanetSpec askedPlanet,
         InputSpec input,
         Observed observed,
+        Instant receivedAt,
         Optional<Map<String, byte[]>> parentCredential) {
 
     /** The step's credential with the parent's kubeconfig is called this. */

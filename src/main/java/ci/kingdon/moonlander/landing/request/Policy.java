@@ -31,6 +31,12 @@ import java.util.stream.Stream;
  */
 public record Policy(String namespace, InputSpec input) {
 
+    /** What the platform says about replacing tokens. */
+    public Rotations rotations() {
+        return new Rotations(
+                input.defaults().rotationPeriod(), policy().maxRotationPeriod(), policy().rotationOverlap());
+    }
+
     private PolicySpec policy() {
         return input.policy();
     }

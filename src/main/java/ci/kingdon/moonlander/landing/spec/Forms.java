@@ -4,9 +4,11 @@ import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.kubernetes.Certificates;
 import ci.kingdon.moonlander.kubernetes.Issuers;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The forms that names and addresses have in Kubernetes. The XRDs say the same in their patterns. */
@@ -40,6 +42,8 @@ final class Forms {
     private static final Pattern VERSION = Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+(-[-.0-9a-zA-Z]+)?");
     private static final Pattern DISTRIBUTION = Pattern.compile(VERSION + "(\\+[-.0-9a-zA-Z]+)?");
 
+    private static final Pattern DURATION =
+            Pattern.compile("(?:([0-9]{1,5})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,8})m)?(?:([0-9]{1,9})s)?");
     private static final Pattern PREFIX = Pattern.compile("[-._:/@a-zA-Z0-9]+");
     private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cc}\\p{Zl}\\p{Zp}]+");
 
@@ -277,5 +281,26 @@ final class Forms {
     /** The same of any distribution of Kubernetes. Some put a build behind a plus: v1.35.4+rke2r1. */
     static Optional<String> distribution(Field field) {
         return field.text(DISTRIBUTION, 64, "a version, such as v1.35.4");
+    }
+
+    /** A duration of a second or more. Days are here what Kubernetes' own durations lack. */
+    static Optional<Duration> duration(Field field) {
+        String allowed = "a duration in days, hours, minutes and seconds, such as 30d, 12h or 1h30m";
+        return field.text(DURATION, 16, allowed).map(text -> {
+            Matcher parts = DURATION.matcher(text);
+            parts.matches();
+            Duration duration = Duration.ofDays(number(parts, 1))
+                    .plusHours(number(parts, 2))
+                    .plusMinutes(number(parts, 3))
+                    .plusSeconds(number(parts, 4));
+            if (duration.isZero()) {
+                throw field.invalid("has \"" + text + "\", which is no time at all", allowed);
+            }
+            return duration;
+        });
+    }
+
+    private static long number(Matcher parts, int group) {
+        return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
     }
 }

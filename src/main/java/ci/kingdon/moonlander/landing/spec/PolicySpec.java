@@ -1,8 +1,10 @@
 package ci.kingdon.moonlander.landing.spec;
 
 import ci.kingdon.moonlander.function.Field;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
  * @param clusterNamespaces Namespaces of the host, other than its own, in which a landing may create or name Clusters of Cluster API, and from which it may take ClusterClasses, on a host that is reached with the platform's credentials.
  * @param identityProviderNamespaces Namespaces other than its own whose XIdentityProviders a landing may name. Its planet gets a client at each.
  * @param gateways Gateways of the host that XExposures of other namespaces, and vclusters, may attach routes to.
+ * @param maxRotationPeriod After how long tokens are replaced at the latest, such as 90d. With it all are, those of landings too that do not say.
+ * @param rotationOverlap For how long a former token is still accepted after everything has the new one, such as 1h. Default: a tenth of the period, and ten minutes at least. Whoever reads a kubeconfig again less often than that is locked out.
  */
 public record PolicySpec(
         List<String> sourceNamespaces,
@@ -39,7 +43,9 @@ public record PolicySpec(
         List<String> namespaceRoles,
         List<String> clusterNamespaces,
         List<String> identityProviderNamespaces,
-        List<GatewayRefSpec> gateways) {
+        List<GatewayRefSpec> gateways,
+        Optional<Duration> maxRotationPeriod,
+        Optional<Duration> rotationOverlap) {
 
     /** The levels of Kubernetes' Pod Security Standards, as the label of a namespace has them. */
     public enum PodSecurity {
@@ -69,6 +75,8 @@ public record PolicySpec(
                 "namespaceRoles",
                 "identityProviderNamespaces",
                 "gateways",
+                "maxRotationPeriod",
+                "rotationOverlap",
                 "reservedFields");
         return new PolicySpec(
                 policy.at("sourceNamespaces").items(Forms::namespace),
@@ -88,7 +96,9 @@ public record PolicySpec(
                 policy.at("namespaceRoles").items(Forms::roleName),
                 policy.at("clusterNamespaces").items(Forms::namespace),
                 policy.at("identityProviderNamespaces").items(Forms::namespace),
-                policy.at("gateways").items().stream().map(GatewayRefSpec::of).toList());
+                policy.at("gateways").items().stream().map(GatewayRefSpec::of).toList(),
+                Forms.duration(policy.at("maxRotationPeriod")),
+                Forms.duration(policy.at("rotationOverlap")));
     }
 
     /**

@@ -5,6 +5,7 @@ import ci.kingdon.moonlander.crossplane.RemoteObject;
 import ci.kingdon.moonlander.crossplane.Usage;
 import ci.kingdon.moonlander.function.ObservedResource;
 import ci.kingdon.moonlander.function.Requirement;
+import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.planet.PlanetStage;
@@ -96,7 +97,10 @@ public final class RemovalStage {
         }
         boolean mayGo = DeliveryRoles.fillOf(role).map(this::isGone).orElse(true);
         boolean held = !isInPlanet(object) || Hold.isInForce(observed, role);
-        await(object.manifest().at("/spec/forProvider/manifest"));
+        // A landing that revokes a token is as ready as before.
+        if (!AccessRoles.isToken(role)) {
+            await(object.manifest().at("/spec/forProvider/manifest"));
+        }
         if (ManagementPolicy.deletes(object.manifest()) && mayGo && held) {
             return;
         }
@@ -148,7 +152,7 @@ public final class RemovalStage {
         if (leaves || !isOfThisLanding(usage)) {
             Usages.composeAsItIs(role, usage, desired);
         }
-        if (leaves) {
+        if (leaves && role.user().filter(AccessRoles::isToken).isEmpty()) {
             desired.await(Awaited.soon(
                     "WaitingForRemoval",
                     "waiting until " + by.path("kind").asString("") + " " + name

@@ -114,6 +114,7 @@ record DeliveryStage(Delivery delivery, Desired desired, Optional<Foundation> fo
                 Map.of(),
                 Map.of(),
                 true,
+                List.of(),
                 users.filter(user -> !desired.observed().isReady(user.usage())).toList());
         new Pair(secret, desired).compose(known && isClusterKnown());
     }
