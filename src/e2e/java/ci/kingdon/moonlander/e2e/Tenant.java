@@ -144,7 +144,7 @@ public final class Tenant {
     }
 
     /** Waits; an API server that does not answer in time is asked again, as by every client of a busy one. */
-    private static void await(Duration bound, Duration step, Callable<String> what, Callable<Boolean> condition)
+    static void await(Duration bound, Duration step, Callable<String> what, Callable<Boolean> condition)
             throws Exception {
         AtomicReference<String> trouble = new AtomicReference<>("");
         Eventually.within(bound, step, () -> what.call() + trouble.get(), () -> {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** One long-running process: it can be stopped, killed and started again as the same thing. */
 public final class Daemon {
@@ -15,7 +16,7 @@ public final class Daemon {
     private static final int PATIENCE_SECONDS = 20;
 
     private final String name;
-    private final List<String> command;
+    private List<String> command;
     private final Map<String, String> environment;
     private final Path log;
     private Process process;
@@ -66,6 +67,25 @@ public final class Daemon {
     public void restart() {
         stop();
         start();
+    }
+
+    /** Stops it for a while (SIGSTOP, SIGCONT): who asks it something waits. */
+    public synchronized void pause(Duration time) throws IOException, InterruptedException {
+        signal("STOP");
+        try {
+            Thread.sleep(time);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).start().waitFor();
+    }
+
+    /** Is started by another command from the next time on. */
+    synchronized void command(UnaryOperator<List<String>> change) {
+        command = List.copyOf(change.apply(command));
     }
 
     /** Its process id. */

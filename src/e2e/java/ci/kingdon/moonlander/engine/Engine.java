@@ -337,6 +337,11 @@ public final class Engine implements AutoCloseable {
         return vclusters;
     }
 
+    /** The etcd of the control plane. */
+    public Daemon etcd() {
+        return etcds.getFirst().daemon();
+    }
+
     /** What was ever written to every cluster's store. */
     public List<Recorder> recorders() {
         return Stream.of(

@@ -49,6 +49,10 @@ final class Etcd implements Engine.Part {
         return recorder;
     }
 
+    Daemon daemon() {
+        return daemon;
+    }
+
     @Override
     public void close() {
         daemon.kill();

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -144,6 +145,21 @@ public final class FunctionPod implements AutoCloseable {
                 secrets.get(volume.getKey()).publish(files(secret));
             }
         }
+    }
+
+    /**
+     * Has the container's clock wrong from its next start on.
+     *
+     * @param by as ISO 8601 has it
+     */
+    public void setClockWrong(Duration by) {
+        String option = "JDK_JAVA_OPTIONS=-Dmoonlander.clock.wrongBy=" + by;
+        container.command(command -> {
+            List<String> other = new ArrayList<>(command);
+            other.removeIf(word -> word.startsWith("JDK_JAVA_OPTIONS="));
+            other.add(other.indexOf("--") + 1, option);
+            return other;
+        });
     }
 
     /** Whose pod it is. */
