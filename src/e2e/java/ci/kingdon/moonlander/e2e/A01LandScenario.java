@@ -3,11 +3,14 @@ package ci.kingdon.moonlander.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ci.kingdon.moonlander.engine.Metrics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -22,11 +25,14 @@ class A01LandScenario {
 
     static final String LANDING = "moo";
 
+    private static final String LANDED = "Landed";
+
     @Test
     @DisplayName("1 Land: from an XLanding to a kubeconfig that does what its role allows")
     void lands(Installation installation, Results.Notes notes) throws Exception {
         Tenant tenant = Tenant.of(installation, NAMESPACE);
         long calls = installation.pod().calls();
+        Metrics before = installation.pod().metrics();
         long start = System.nanoTime();
         tenant.land(LANDING, """
                 {planet: {vcluster: {}}, access: {rules: [{apiGroups: [""], resources: [configmaps], verbs: ["*"]}]}}""");
@@ -36,6 +42,8 @@ class A01LandScenario {
                 Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                 installation.pod().calls() - calls);
 
+        countsOnce(before, installation.pod().metrics());
+        notes.say("its events: %s", tellsStepsOnce(tenant));
         // The column WHY shows this: why this landing waits, or nothing.
         assertThat(tenant.condition("moo", "Landed")).isEqualTo("True Available: ");
         try (KubernetesClient planet = tenant.enter("moo")) {
@@ -71,5 +79,35 @@ class A01LandScenario {
                 .isNotNull();
         tenant.delete("moo");
         tenant.awaitGone("moo");
+    }
+
+    /** No other scenario lands at the same time. */
+    private static void countsOnce(Metrics before, Metrics after) {
+        for (String step : List.of("PlanetReady", "AccessReady", "Delivered", LANDED)) {
+            String told = "kind=\"XLanding\",reason=\"" + step + "\",severity=\"Normal\"";
+            assertThat(after.sum("function_results_total{", told) - before.sum("function_results_total{", told))
+                    .as(step)
+                    .isEqualTo(1);
+        }
+        String kind = "kind=\"XLanding\"";
+        assertThat(after.sum("function_ready_seconds_count{", kind) - before.sum("function_ready_seconds_count{", kind))
+                .isEqualTo(1);
+        assertThat(after.sum("function_ready_seconds_sum{", kind) - before.sum("function_ready_seconds_sum{", kind))
+                .isBetween(5L, 600L);
+        assertThat(after.sum("function_waiting_answers_total{", "condition=\"PlanetReady\",kind=\"XLanding\""))
+                .isPositive();
+        assertThat(after.sum("function_results_total{", "kind=\"XLanding\",reason=\"InternalError\""))
+                .isZero();
+    }
+
+    /** What the function told in events that were let through, each of them once. */
+    private static List<String> tellsStepsOnce(Tenant tenant) {
+        List<Event> told = tenant.client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(event -> event.getInvolvedObject().getKind().equals("XLanding")
+                        && event.getMessage().startsWith("Pipeline step"))
+                .toList();
+        assertThat(told).allSatisfy(event -> assertThat(event.getCount()).isEqualTo(1));
+        assertThat(told.stream().map(Event::getReason)).contains("PlanetReady").doesNotHaveDuplicates();
+        return told.stream().map(Event::getReason).toList();
     }
 }

@@ -104,7 +104,8 @@ class MonitoringTest {
 
     private static Map<String, String> labels(JsonNode node) {
         Map<String, String> labels = new TreeMap<>();
-        node.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
+        node.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
         return labels;
     }
 
