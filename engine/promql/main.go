@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"testing"
 	"time"
@@ -35,14 +36,15 @@ type evaluation struct {
 	// Series are as in Prometheus' own tests: load 30s, and a line each.
 	Series     string `json:"series"`
 	Expression string `json:"expression"`
-	// Minutes after the first sample.
-	Minutes int `json:"minutes"`
+	// Seconds after the first sample, each of which is asked for.
+	Seconds []int `json:"seconds"`
 }
 
 type answer struct {
-	Rules       []string         `json:"rules"`
-	Expressions []expression     `json:"expressions"`
-	Evaluations [][]sampleLabels `json:"evaluations"`
+	Rules       []string     `json:"rules"`
+	Expressions []expression `json:"expressions"`
+	// Evaluations have a vector for each of their times.
+	Evaluations [][][]sample `json:"evaluations"`
 }
 
 type expression struct {
@@ -57,7 +59,7 @@ type selector struct {
 	Labels []string `json:"labels"`
 }
 
-type sampleLabels struct {
+type sample struct {
 	Labels map[string]string `json:"labels"`
 	Value  float64           `json:"value"`
 }
@@ -69,7 +71,7 @@ func main() {
 	if err := json.NewDecoder(os.Stdin).Decode(&asked); err != nil {
 		fail(err)
 	}
-	answered := answer{Rules: []string{}, Expressions: []expression{}, Evaluations: [][]sampleLabels{}}
+	answered := answer{Rules: []string{}, Expressions: []expression{}, Evaluations: [][][]sample{}}
 	if asked.Rules != "" {
 		_, errs := rulefmt.Parse([]byte(asked.Rules), false, model.LegacyValidation, promQL, slog.New(slog.DiscardHandler))
 		for _, err := range errs {
@@ -117,27 +119,37 @@ func read(text string) expression {
 	return e
 }
 
-func evaluate(e evaluation) []sampleLabels {
+func evaluate(e evaluation) [][]sample {
 	t := &run{}
 	defer t.end()
 	storage := promqltest.LoadedStorage(t, e.Series)
-	engine := promql.NewEngine(promql.EngineOpts{MaxSamples: 1_000_000, Timeout: time.Minute, Parser: promQL})
-	at := time.Unix(0, 0).Add(time.Duration(e.Minutes) * time.Minute)
-	query, err := engine.NewInstantQuery(context.Background(), storage, nil, e.Expression, at)
-	if err != nil {
-		fail(err)
+	engine := promql.NewEngine(promql.EngineOpts{MaxSamples: 10_000_000, Timeout: time.Minute, Parser: promQL})
+	vectors := [][]sample{}
+	for _, seconds := range e.Seconds {
+		at := time.Unix(0, 0).Add(time.Duration(seconds) * time.Second)
+		query, err := engine.NewInstantQuery(context.Background(), storage, nil, e.Expression, at)
+		if err != nil {
+			fail(err)
+		}
+		vector, err := query.Exec(context.Background()).Vector()
+		if err != nil {
+			fail(fmt.Errorf("%s: %w", e.Expression, err))
+		}
+		vectors = append(vectors, samples(vector))
+		query.Close()
 	}
-	defer query.Close()
-	result := query.Exec(context.Background())
-	vector, err := result.Vector()
-	if err != nil {
-		fail(fmt.Errorf("%s: %w", e.Expression, err))
+	return vectors
+}
+
+// samples leaves out what is no number, which JSON does not have: quantiles of nothing.
+func samples(vector promql.Vector) []sample {
+	all := []sample{}
+	for _, s := range vector {
+		if !math.IsNaN(s.F) && !math.IsInf(s.F, 0) {
+			all = append(all, sample{Labels: s.Metric.Map(), Value: s.F})
+		}
 	}
-	samples := []sampleLabels{}
-	for _, sample := range vector {
-		samples = append(samples, sampleLabels{Labels: sample.Metric.Map(), Value: sample.F})
-	}
-	return samples
+	return all
 }
 
 // run is what promqltest takes a test for: it ends the program where that would fail.

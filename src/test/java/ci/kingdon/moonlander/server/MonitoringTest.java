@@ -93,9 +93,10 @@ class MonitoringTest {
                 .addObject()
                 .put("series", "load 1m\n" + row.path("series").asString().indent(2))
                 .put("expression", alerts().get(row.path("alert").asString()))
-                .put("minutes", 40);
+                .putArray("seconds")
+                .add(40 * 60);
         List<Map<String, String>> fired = new ArrayList<>();
-        PromQl.ask(question).at("/evaluations/0").forEach(sample -> fired.add(labels(sample.path("labels"))));
+        PromQl.ask(question).at("/evaluations/0/0").forEach(sample -> fired.add(labels(sample.path("labels"))));
         List<Map<String, String>> wanted = new ArrayList<>();
         row.path("fires").forEach(labels -> wanted.add(labels(labels)));
 
