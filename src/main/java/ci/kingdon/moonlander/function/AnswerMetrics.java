@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
  * of which would be a time series.
  *
  * <p>Crossplane asks several times in one reconcile while the function asks for more to see, and takes the last answer. So only an answer to a
- * request that had all that it asks for is counted. Where Crossplane cannot apply what it was answered, it asks again, and that is counted again.
+ * request that had all that it asks for is counted. Where Crossplane cannot apply what it was answered, or does not see yet that it
+ * has, it asks again, and that is counted again.
  */
 public final class AnswerMetrics {
 

@@ -37,21 +37,14 @@ public record Step(Result told, boolean before, boolean now) {
      * fatal result ended the pipeline, and what it was before nobody knows: it may well have been true.
      */
     static Step of(Condition condition, ObservedResource xr) {
-        String before = status(condition.type(), xr);
-        return switch (condition.status()) {
-            case TRUE ->
-                of(
-                        condition.type(),
-                        isTaken(condition.type(), xr),
-                        !condition.message().isEmpty(),
-                        condition.message());
-            case FALSE, UNKNOWN ->
-                trouble(
-                        condition.reason(),
-                        false,
-                        "True".equals(before),
-                        condition.type() + " is true no longer: " + condition.message());
-        };
+        if (condition.status() == Condition.Status.TRUE) {
+            Result told =
+                    new Result(Result.Severity.NORMAL, condition.type(), condition.message(), condition.target());
+            return new Step(told, isTaken(condition.type(), xr), !condition.message().isEmpty());
+        }
+        String message = condition.type() + " is true no longer: " + condition.message();
+        Result told = new Result(Result.Severity.WARNING, condition.reason(), message, condition.target());
+        return new Step(told, false, "True".equals(status(condition.type(), xr)));
     }
 
     /** Whether a condition of the XR's status is true, or was before a fatal result, for all that is known. */

@@ -60,7 +60,7 @@ final class DashboardPicture {
         List<Line> shown =
                 lines.stream().filter(line -> line.most() > 0).limit(LINES).toList();
         if (panel.path("type").asString().equals("stat")) {
-            numbers(lines.stream().limit(2).toList(), unit, x, y, width);
+            numbers((shown.isEmpty() ? lines : shown).stream().limit(2).toList(), unit, x, y, width);
         } else {
             curves(shown, unit, x + 8, y + 24, width - 60, height - 34 - LEGEND * Math.max(1, (shown.size() + 1) / 2));
             legend(shown, x + 8, y + height - 6 - LEGEND * ((shown.size() + 1) / 2 - 1), width);
