@@ -61,6 +61,12 @@ picture: target/e2e.classpath ## Draw the landing of the last `make e2e`: docs/l
 	@$(E2E_JAVA) ci.kingdon.moonlander.e2e.DrawLanding target/e2e $(LANDING_SVG)
 	@echo "drawn: $(LANDING_SVG)"
 
+.PHONY: dashboard-picture
+dashboard-picture: target/e2e.classpath $(ENGINE)/bin/promql ## Draw the dashboard of the last `make e2e`: docs/dashboard.svg
+	@test -f target/e2e/metrics.samples || { echo "make: run make e2e SCENARIOS=A01LandScenario,A08ManyScenario first" >&2; exit 1; }
+	@$(E2E_JAVA) ci.kingdon.moonlander.dashboard.DrawDashboard package/install/monitoring/dashboard.json target/e2e/metrics.samples docs/dashboard.svg
+	@echo "drawn: docs/dashboard.svg"
+
 .PHONY: e2e-aws
 e2e-aws: engine engine-aws $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run networks on the classic AWS provider and a local EC2 API
 	@rm -rf target/e2e target/e2e.failed

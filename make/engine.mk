@@ -9,8 +9,8 @@ CROSSPLANE_CORE ?= $(ENGINE)/bin/crossplane-core
 .PHONY: engine engine-render engine-test engine-run
 engine: engine-render engine-run ## Build the engine: all of it, for tests and for running it
 engine-render: $(CROSSPLANE_CLI) $(CROSSPLANE_CORE) $(ENGINE)/descriptors.binpb $(ENGINE)/bin/apicheck $(ENGINE)/bin/kubectl $(ENGINE)/schemas/done
-# Tests show files and tokens to an API server, and workflows to their linter.
-engine-test: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver actionlint)
+# Tests show files and tokens to an API server, workflows to their linter, and alerts to Prometheus' own code.
+engine-test: engine-render $(addprefix $(ENGINE)/bin/, etcd kube-apiserver actionlint promql)
 engine-run: engine-test $(addprefix $(ENGINE)/bin/, kube-controller-manager provider-kubernetes provider-helm registry crane readers vcluster kine function-go-templating)
 
 # What only networks need: it takes longer than most of the rest.
@@ -180,6 +180,9 @@ $(ENGINE)/bin/function-auto-ready: engine/auto-ready/go.mod engine/auto-ready/go
 
 $(ENGINE)/bin/actionlint: engine/actionlint/go.mod engine/actionlint/go.sum engine/build
 	@CGO_ENABLED=0 engine/build actionlint github.com/rhysd/actionlint/cmd/actionlint $@
+
+$(ENGINE)/bin/promql: engine/promql/go.mod engine/promql/go.sum engine/promql/main.go engine/build
+	@CGO_ENABLED=0 engine/build promql . $@
 
 $(ENGINE)/bin/readers: engine/readers/go.mod engine/readers/go.sum engine/readers/main.go engine/build
 	@engine/build readers . $@

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander;
 
 import ci.kingdon.moonlander.exposure.ExposureComposer;
+import ci.kingdon.moonlander.function.AnswerMetrics;
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
@@ -11,6 +12,7 @@ import ci.kingdon.moonlander.network.NetworkComposer;
 import ci.kingdon.moonlander.server.FunctionProcess;
 import ci.kingdon.moonlander.server.Program;
 import ci.kingdon.moonlander.server.ServerClock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
@@ -22,8 +24,7 @@ public final class Moonlander {
                     Moonlander.class,
                     "function-moonlander",
                     "A Crossplane composition function that lands Kubernetes clusters inside Kubernetes clusters.")
-            .withFooter("", "function-moonlander plan --help tells how to see what an XNetwork makes of its range.")
-            .withWarmUp(WarmUp::land);
+            .withFooter("", "function-moonlander plan --help tells how to see what an XNetwork makes of its range.");
 
     private Moonlander() {}
 
@@ -55,7 +56,16 @@ public final class Moonlander {
         System.exit(
                 plan
                         ? new CommandLine(new PlanCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
-                        : FunctionProcess.serve(
-                                PROGRAM, new Runner(new KindRouter(composers()), ServerClock.system())::run, args));
+                        : serve(args));
+    }
+
+    private static int serve(String... args) throws InterruptedException {
+        Map<Kind, Composer> composers = composers();
+        Runner runner = new Runner(new KindRouter(composers), ServerClock.system());
+        PrometheusRegistry registry = new PrometheusRegistry();
+        AnswerMetrics metrics = new AnswerMetrics(registry, composers.keySet());
+        // Calls to warm up are nobody's, and not counted.
+        Program program = PROGRAM.withWarmUp(_ -> WarmUp.land(runner::run));
+        return FunctionProcess.serve(program, runner.counting(metrics)::run, registry, args);
     }
 }

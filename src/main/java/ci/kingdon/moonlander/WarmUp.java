@@ -7,6 +7,8 @@ import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.Capability;
 import ci.kingdon.moonlander.proto.v1.RequestMeta;
+import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.proto.v1.Status;
 import com.google.protobuf.ByteString;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,16 +50,20 @@ final class WarmUp {
     /** Calls the function again and again, each time with what it wanted the time before, as if that were there. */
     static RunFunctionResponse land(Function<RunFunctionRequest, RunFunctionResponse> function) {
         RunFunctionResponse response = RunFunctionResponse.getDefaultInstance();
-        for (int call = 0; call < CALLS && response.getResultsCount() == 0; call++) {
+        for (int call = 0; call < CALLS && !isFatal(response); call++) {
             response = function.apply(after(response));
         }
         return response;
     }
 
+    private static boolean isFatal(RunFunctionResponse response) {
+        return response.getResultsList().stream().anyMatch(result -> result.getSeverity() == Severity.SEVERITY_FATAL);
+    }
+
     private static RunFunctionRequest after(RunFunctionResponse response) {
         RunFunctionRequest.Builder request = RunFunctionRequest.newBuilder()
                 .setMeta(RequestMeta.newBuilder().addCapabilities(Capability.CAPABILITY_REQUIRED_RESOURCES));
-        request.getObservedBuilder().setComposite(Resource.newBuilder().setResource(Structs.bytes(landing())));
+        request.getObservedBuilder().setComposite(Resource.newBuilder().setResource(Structs.bytes(landing(response))));
         response.getDesired()
                 .getResourcesMap()
                 .forEach((name, desired) -> request.getObservedBuilder().putResources(name, there(desired)));
@@ -68,7 +74,8 @@ final class WarmUp {
         return request.build();
     }
 
-    private static ObjectNode landing() {
+    /** The landing with the conditions that it was answered. */
+    private static ObjectNode landing(RunFunctionResponse response) {
         ObjectNode xr = JsonNodeFactory.instance
                 .objectNode()
                 .put("apiVersion", "moons.kingdon.ci/v1alpha1")
@@ -78,6 +85,14 @@ final class WarmUp {
                 .put("namespace", "warm-up")
                 .put("uid", "warm-up");
         xr.putObject("spec").putObject("planet").putObject("vcluster");
+        ArrayNode conditions = xr.putObject("status").putArray("conditions");
+        response.getConditionsList()
+                .forEach(condition -> conditions
+                        .addObject()
+                        .put("type", condition.getType())
+                        .put("status", condition.getStatus() == Status.STATUS_CONDITION_TRUE ? "True" : "False")
+                        .put("reason", condition.getReason())
+                        .put("message", condition.getMessage()));
         return xr;
     }
 

@@ -88,6 +88,7 @@ final class Installation implements AutoCloseable {
             installation.installApi();
             installation.installEdge();
             installation.configureThis();
+            MetricsRecorder.start(engine, directory.resolve("metrics.samples"));
             return installation;
         } catch (Exception e) {
             engine.close();

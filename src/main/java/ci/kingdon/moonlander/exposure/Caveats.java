@@ -1,14 +1,19 @@
 package ci.kingdon.moonlander.exposure;
 
 import ci.kingdon.moonlander.function.Condition;
+import ci.kingdon.moonlander.staging.Step;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** What of an exposure cannot work, though all of it can be made. */
 final class Caveats {
+
+    /** The condition that says them. */
+    static final String FEASIBLE = "Feasible";
 
     private Caveats() {}
 
@@ -55,12 +60,20 @@ final class Caveats {
         }
     }
 
+    /** People are told each of them once: as the condition, which has them all, comes to say it. */
+    static Stream<Step> steps(List<Caveat> caveats, Optional<JsonNode> feasible) {
+        String said = feasible.map(condition -> condition.path("message").asString(""))
+                .orElse("");
+        return caveats.stream()
+                .map(caveat -> Step.trouble(caveat.reason(), said.contains(caveat.message()), true, caveat.message()));
+    }
+
     /** The condition that says them. */
     static Condition condition(List<Caveat> caveats) {
         return caveats.isEmpty()
-                ? Condition.isTrue("Feasible", "Available", "")
+                ? Condition.isTrue(FEASIBLE, "Available", "")
                 : Condition.isFalse(
-                        "Feasible",
+                        FEASIBLE,
                         caveats.getFirst().reason(),
                         caveats.stream().map(Caveat::message).collect(Collectors.joining("; ")));
     }

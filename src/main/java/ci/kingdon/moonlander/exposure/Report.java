@@ -1,11 +1,13 @@
 package ci.kingdon.moonlander.exposure;
 
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
-import ci.kingdon.moonlander.function.Result;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Awaited;
 import ci.kingdon.moonlander.staging.Desired;
+import ci.kingdon.moonlander.staging.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,26 +25,31 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Report(Exposure exposure, Way way, Stages stages, List<Desired> teardown) {
 
+    private static final String EXPOSED = "Exposed";
+
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
         List<Desired> all = Stream.concat(stages.desired(), teardown.stream()).toList();
         List<Caveat> caveats = Caveats.of(exposure, way);
-        Response response = Answer.to(request, all);
-        caveats.forEach(caveat -> response.result(Result.warning(caveat.reason(), caveat.message())));
+        List<Condition> conditions = new ArrayList<>();
         if (!stages.way().roles().isEmpty()) {
-            response.condition(Answer.condition("WayReady", List.of(stages.way()), way.doneInWords()));
+            conditions.add(Answer.condition("WayReady", List.of(stages.way()), way.doneInWords()));
         }
         if (exposure.certificate().isPresent()) {
-            response.condition(Answer.condition(
+            conditions.add(Answer.condition(
                     "CertificateReady", List.of(stages.certificate()), "the certificate has been issued"));
         }
         if (stages.services().stream().anyMatch(stage -> !stage.roles().isEmpty())) {
-            response.condition(
+            conditions.add(
                     Answer.condition("ServicesReady", stages.services(), "what each service has of its own is there"));
         }
-        return response.condition(Caveats.condition(caveats))
-                .condition(Answer.summary("Exposed", all))
-                .status(status());
+        conditions.add(Caveats.condition(caveats));
+        conditions.add(Answer.summary(EXPOSED, all));
+        List<Step> steps = Stream.concat(
+                        Caveats.steps(caveats, request.composite().flatMap(xr -> xr.condition(Caveats.FEASIBLE))),
+                        Stream.of(Answer.done(EXPOSED, all, request, "all that the exposure asks for is there")))
+                .toList();
+        return Answer.to(request, all, conditions, steps).status(status());
     }
 
     private ObjectNode status() {

@@ -3,6 +3,7 @@ package ci.kingdon.moonlander.function;
 import ci.kingdon.moonlander.proto.lean.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.lean.RunFunctionResponse;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,27 +15,48 @@ public final class Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
+    static final String INVALID_INPUT = "InvalidInput";
+
+    static final String INTERNAL_ERROR = "InternalError";
+
     private final Composer composer;
     private final InstantSource clock;
+    private final Optional<AnswerMetrics> metrics;
+
+    private Runner(Composer composer, InstantSource clock, Optional<AnswerMetrics> metrics) {
+        this.composer = composer;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
 
     /**
-     * A runner of this composer.
+     * A runner of this composer, which counts nothing.
      *
      * @param clock by which each call is stamped with when it was received
      */
     public Runner(Composer composer, InstantSource clock) {
-        this.composer = composer;
-        this.clock = clock;
+        this(composer, clock, Optional.empty());
+    }
+
+    /** The same runner, whose answers are counted. */
+    public Runner counting(AnswerMetrics answers) {
+        return new Runner(composer, clock, Optional.of(answers));
     }
 
     /** Answers one call. Throws nothing but errors of the JVM itself, such as being out of memory. */
     public RunFunctionResponse run(RunFunctionRequest proto) {
         Request request = Request.of(proto, clock.instant());
+        RunFunctionResponse answer = answer(request);
+        metrics.ifPresent(counted -> counted.count(request, answer));
+        return answer;
+    }
+
+    private RunFunctionResponse answer(Request request) {
         try {
             return composer.compose(request).toProto();
         } catch (Invalid e) {
             LOG.atDebug().addKeyValue("composite", composite(request)).log("refused: {}", e.getMessage());
-            return Response.fatal(request, "InvalidInput", e.getMessage()).toProto();
+            return Response.fatal(request, INVALID_INPUT, e.getMessage()).toProto();
         } catch (RuntimeException | StackOverflowError e) {
             LOG.atError()
                     .addKeyValue("composite", composite(request))
@@ -42,7 +64,7 @@ public final class Runner {
                     .log("a bug: the composer failed");
             return Response.fatal(
                             request,
-                            "InternalError",
+                            INTERNAL_ERROR,
                             "cannot compose " + composite(request) + ": a bug in the function, "
                                     + e.getClass().getSimpleName()
                                     + "; its log has the stack trace, and nothing was changed")

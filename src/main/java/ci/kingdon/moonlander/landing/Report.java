@@ -13,9 +13,11 @@ import ci.kingdon.moonlander.landing.planet.Reachability;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Report(Landing landing, Observed observed, Stages stages, Desired teardown, Desired removal) {
 
+<<<<<<< HEAD
+=======
+    private static final String LANDED = "Landed";
+
+    /** Tokens are counted from here; there is no rotation that would make a second one. */
+    private static final int FIRST_GENERATION = 1;
+
+>>>>>>> operators
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
         List<Desired> all =
@@ -39,19 +49,53 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
         Desired access = stages.access().desired();
         Desired people = stages.people().desired();
         Desired parent = stages.parent().desired();
-        Response response = Answer.to(request, all);
         boolean underWay = access.awaited().isPresent();
-        Reachability.of(stages.planet(), landing.names(), observed, underWay).ifPresent(response::condition);
-        landing.planet().workers().ifPresent(response::condition);
-        return response.condition(condition(
-                        "PlanetReady", List.of(planet), landing.planet().reachedInWords()))
-                .condition(condition("AccessReady", List.of(access, people, parent, teardown), accessInWords()))
-                .condition(condition(
-                        "Delivered",
-                        Stream.concat(stages.delivered(), Stream.of(removal)).toList(),
-                        deliveriesInWords()))
-                .condition(Answer.summary("Landed", all))
-                .status(status());
+        List<Condition> conditions = Stream.of(
+                        Reachability.of(stages.planet(), landing.names(), observed, underWay).stream(),
+                        landing.planet().workers().stream(),
+                        Stream.of(
+                                condition(
+                                        "PlanetReady",
+                                        List.of(planet),
+                                        landing.planet().reachedInWords()),
+                                condition("AccessReady", List.of(access, people, parent, teardown), accessInWords()),
+                                condition(
+                                        "Delivered",
+                                        Stream.concat(stages.delivered(), Stream.of(removal))
+                                                .toList(),
+                                        deliveriesInWords()),
+                                Answer.summary(LANDED, all)))
+                .flatMap(each -> each)
+                .toList();
+        return Answer.to(request, all, conditions, steps(all, request)).status(status());
+    }
+
+    /** What people are told beside what conditions say. */
+    private List<Step> steps(List<Desired> all, Request request) {
+        return Stream.concat(
+                        arrivals(),
+                        Stream.of(Answer.done(LANDED, all, request, "all that the landing asks for is there")))
+                .toList();
+    }
+
+    /** Of a single delivery the condition Delivered says that it has arrived. */
+    private Stream<Step> arrivals() {
+        return stages.deliveries().stream()
+                .filter(_ -> landing.deliveries().size() > 1)
+                .map(stage -> Step.of(
+                        "DeliveryArrived",
+                        wasReady(stage.delivery().name()),
+                        stage.desired().awaited().isEmpty(),
+                        "delivery " + stage.delivery().name() + ": " + inWords(stage.delivery())));
+    }
+
+    private boolean wasReady(String delivery) {
+        for (JsonNode before : observed.status().path("deliveries")) {
+            if (before.path("name").asString("").equals(delivery)) {
+                return before.path("ready").asBoolean(false);
+            }
+        }
+        return false;
     }
 
     private static Condition condition(String type, List<Desired> stages, String done) {
@@ -68,9 +112,12 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
         if (landing.deliveries().size() > 1) {
             return "all " + landing.deliveries().size() + " deliveries are up to date";
         }
-        Delivery only = landing.deliveries().getFirst();
-        return "the kubeconfig is in Secret " + only.namespace() + "/" + only.secretName()
-                + only.destination().inWords();
+        return inWords(landing.deliveries().getFirst());
+    }
+
+    private static String inWords(Delivery delivery) {
+        return "the kubeconfig is in Secret " + delivery.namespace() + "/" + delivery.secretName()
+                + delivery.destination().inWords();
     }
 
     private ObjectNode status() {

@@ -5,10 +5,11 @@ import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
-import ci.kingdon.moonlander.function.Result;
 import ci.kingdon.moonlander.staging.Answer;
 import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.Observed;
+import ci.kingdon.moonlander.staging.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,6 +25,10 @@ public final class NetworkComposer implements Composer {
 
     /** A VPC and a subnet, to see whether a provider works. */
     public static final Kind TEST_INFRASTRUCTURE = new Kind("example.com", "TestInfrastructure");
+
+    private static final String VPC_READY = "VPCReady";
+
+    private static final String PROVISIONED = "Provisioned";
 
     private final Function<Request, Network> decision;
 
@@ -68,19 +73,20 @@ public final class NetworkComposer implements Composer {
         List<Desired> stages = Stream.of(vpc, subnets, routes, groups)
                 .map(AwsResources::desired)
                 .toList();
-        Response response = Answer.to(request, stages);
-        warnOfRegion(network, response);
-        response.condition(condition("VPCReady", vpc, "the VPC is there"))
-                .condition(condition("SubnetsReady", subnets, "all subnets are there"));
+        List<Condition> conditions = new ArrayList<>(List.of(
+                condition(VPC_READY, vpc, "the VPC is there"),
+                condition("SubnetsReady", subnets, "all subnets are there")));
+        List<Step> steps = new ArrayList<>(List.of(unknownRegion(network, observed)));
         if (network.routed()) {
-            response.condition(condition("RoutesReady", routes, "all gateways and routes are there"))
-                    .condition(condition("SecurityGroupsReady", groups, "all security groups are there"));
+            conditions.add(condition("RoutesReady", routes, "all gateways and routes are there"));
+            conditions.add(condition("SecurityGroupsReady", groups, "all security groups are there"));
         }
         if (network.reports()) {
-            response.condition(Answer.summary("Provisioned", stages))
-                    .status(NetworkStatus.of(network, new ObservedNetwork(observed)));
+            conditions.add(Answer.summary(PROVISIONED, stages));
+            steps.add(Answer.done(PROVISIONED, stages, request, "all that the network asks for is there"));
         }
-        return response;
+        Response response = Answer.to(request, stages, conditions, steps);
+        return network.reports() ? response.status(NetworkStatus.of(network, new ObservedNetwork(observed))) : response;
     }
 
     /** A VPC that is there stays, whatever becomes of a peer. */
@@ -103,15 +109,15 @@ public final class NetworkComposer implements Composer {
         return Answer.condition(type, List.of(aws.desired()), done).targetCompositeAndClaim();
     }
 
-    /** Only a warning: AWS may have opened the region after the list was made. */
-    private static void warnOfRegion(Network network, Response response) {
+    /** Only a warning, and only as the network begins: AWS may have opened the region after the list was made. */
+    private static Step unknownRegion(Network network, Observed observed) {
         String region = network.spec().region();
-        if (!Regions.KNOWN.contains(region)) {
-            response.result(Result.warning(
-                    "UnknownRegion",
-                    "spec.region: is \"" + region
-                            + "\", which is not among the regions that this version knows of; if AWS"
-                            + " has no such region either, its provider will say so"));
-        }
+        return Step.trouble(
+                "UnknownRegion",
+                observed.xr().condition(VPC_READY).isPresent(),
+                !Regions.KNOWN.contains(region),
+                "spec.region: is \"" + region
+                        + "\", which is not among the regions that this version knows of; if AWS"
+                        + " has no such region either, its provider will say so");
     }
 }

@@ -46,12 +46,26 @@ public final class FunctionProcess {
      */
     public static int serve(Program program, Function<RunFunctionRequest, RunFunctionResponse> function, String... args)
             throws InterruptedException {
+        return serve(program, function, new PrometheusRegistry(), args);
+    }
+
+    /**
+     * The same for a function with metrics of its own.
+     *
+     * @param registry where they are; the server's are added
+     */
+    public static int serve(
+            Program program,
+            Function<RunFunctionRequest, RunFunctionResponse> function,
+            PrometheusRegistry registry,
+            String... args)
+            throws InterruptedException {
         Logs.start(program.main().getPackageName());
         CommandLine command = new CommandLine(Flags.command(program));
         try {
             CommandLine.ParseResult given = command.parseArgs(args);
             Integer help = CommandLine.executeHelpRequest(given);
-            return help == null ? serve(program, function, Flags.of(given)) : help;
+            return help == null ? serve(program, function, registry, Flags.of(given)) : help;
         } catch (ParameterException e) {
             String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
             command.getErr().println(program.name() + ": " + message + " (--help lists the flags)");
@@ -62,7 +76,11 @@ public final class FunctionProcess {
         }
     }
 
-    private static int serve(Program program, Function<RunFunctionRequest, RunFunctionResponse> function, Flags flags)
+    private static int serve(
+            Program program,
+            Function<RunFunctionRequest, RunFunctionResponse> function,
+            PrometheusRegistry registry,
+            Flags flags)
             throws InterruptedException {
         if (flags.debug()) {
             Logs.debug(program.main().getPackageName());
@@ -81,7 +99,6 @@ public final class FunctionProcess {
                 FunctionServer.CONNECTION_AGE,
                 DRAIN);
         program.warmUp().ifPresent(calls -> warmUp(calls, function));
-        PrometheusRegistry registry = new PrometheusRegistry();
         try {
             FunctionServer server = FunctionServer.start(settings, function, registry);
             Optional<MetricsServer> metrics = startMetrics(flags.metricsAddress(), registry);

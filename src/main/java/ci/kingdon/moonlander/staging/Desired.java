@@ -89,7 +89,7 @@ public final class Desired {
         awaited = awaited.or(() -> Optional.of(what));
     }
 
-    /** Tells people something that does not keep the stage waiting. */
+    /** Tells people something that does not keep the stage waiting, at each call: no condition says it. */
     public void warn(String reason, String message) {
         warnings.add(Result.warning(reason, message));
     }
@@ -252,7 +252,5 @@ public final class Desired {
         resources.forEach(
                 (role, composed) -> response.desire(role.key(), composed.manifest(), Ready.of(composed.ready())));
         requirements.values().forEach(response::require);
-        awaited.filter(Awaited::somebodyMustAct)
-                .ifPresent(what -> response.result(Result.warning(what.reason(), what.message())));
     }
 }

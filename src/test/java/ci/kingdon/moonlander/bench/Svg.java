@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the pictures of measurements are drawn of. */
-final class Svg {
+public final class Svg {
 
     // Of Paul Tol's colour schemes, https://sronpersonalpages.nl/~pault/: colour-blind readers can tell these apart.
-    static final List<String> COLOURS = List.of("#ee7733", "#4477aa", "#bbbbbb", "#228833", "#ccbb44", "#aa3377");
-    static final String INK = "#222222";
-    static final String PAPER = "#ffffff";
+    public static final List<String> COLOURS =
+            List.of("#ee7733", "#4477aa", "#bbbbbb", "#228833", "#ccbb44", "#aa3377");
+    public static final String INK = "#222222";
+    public static final String PAPER = "#ffffff";
 
     private Svg() {}
 
     /** The beginning of a picture with a background of its own, so that it can be read on a dark page. */
-    static String begin(int width, int height, String title) {
+    public static String begin(int width, int height, String title) {
         return format(
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                                 + " font-size=\"11\" fill=\"%s\">%n<title>%s</title>%n",
@@ -34,17 +35,17 @@ final class Svg {
         return legend.toString();
     }
 
-    static String rect(double x, double y, double width, double height, String colour) {
+    public static String rect(double x, double y, double width, double height, String colour) {
         return format(
                 "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
                 x, y, width, height, colour);
     }
 
-    static String text(double x, double y, String attributes, String text) {
+    public static String text(double x, double y, String attributes, String text) {
         return format("<text x=\"%.1f\" y=\"%.1f\" %s>%s</text>%n", x, y, attributes, escaped(text));
     }
 
-    static String format(String format, Object... values) {
+    public static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 

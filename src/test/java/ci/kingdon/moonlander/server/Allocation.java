@@ -1,14 +1,17 @@
 package ci.kingdon.moonlander.server;
 
 import ci.kingdon.moonlander.KindRouter;
+import ci.kingdon.moonlander.function.AnswerMetrics;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.network.NetworkComposer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Counts the bytes that a call allocates, from the request's bytes to the answer's. */
@@ -20,10 +23,12 @@ public final class Allocation {
     private static final int MEASURED = 21;
 
     private final Runner runner = new Runner(
-            new KindRouter(Map.of(
-                    LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-                    NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork())),
-            InstantSource.system());
+                    new KindRouter(Map.of(
+                            LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                            NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork())),
+                    InstantSource.system())
+            .counting(new AnswerMetrics(
+                    new PrometheusRegistry(), Set.of(LandingComposer.XLANDING, NetworkComposer.XNETWORK)));
 
     private Allocation() {}
 

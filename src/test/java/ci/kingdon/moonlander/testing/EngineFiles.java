@@ -32,6 +32,11 @@ public final class EngineFiles {
         return existing(directory().resolve("bin/kubectl"));
     }
 
+    /** What reads and evaluates PromQL by Prometheus' code. */
+    public static Path promQl() {
+        return existing(directory().resolve("bin/promql"));
+    }
+
     /** What renders OAM definitions by KubeVela's code, once {@code make engine-oam} has built it. */
     public static Path vela() {
         return existing(directory().resolve("bin/vela"));

@@ -2,12 +2,15 @@ package ci.kingdon.moonlander.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ci.kingdon.moonlander.proto.v1.Condition;
 import ci.kingdon.moonlander.proto.v1.Ready;
 import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.ResponseMeta;
 import ci.kingdon.moonlander.proto.v1.Result;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
+import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.proto.v1.Status;
 import com.google.protobuf.Duration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,7 +82,11 @@ public record StageTable(
                             .path("status"),
                     row.get("status"));
         }
-        assertThat(response.getResultsList().stream().map(Result::getReason)).isEqualTo(texts(row.path("warns")));
+        assertThat(response.getResultsList().stream()
+                        .filter(result -> result.getSeverity() != Severity.SEVERITY_NORMAL)
+                        .map(Result::getReason))
+                .isEqualTo(texts(row.path("warns")));
+        tellsWhatTheXrDoesNotSayYet(response);
         assertThat(response.getDesired().getComposite().getReady())
                 .isEqualTo(row.path("landed").asBoolean(false) ? Ready.READY_TRUE : Ready.READY_FALSE);
         asksToBeCalledUnlessSettled(row.path("settled").asBoolean(false), response.getMeta());
@@ -91,6 +98,18 @@ public record StageTable(
                                 .path("status")
                                 .path(field.getKey()),
                         field.getValue()));
+    }
+
+    /** No row's XR has conditions before: each that is true and has something to say is a step. */
+    private static void tellsWhatTheXrDoesNotSayYet(RunFunctionResponse response) {
+        assertThat(response.getResultsList().stream()
+                        .filter(result -> result.getSeverity() == Severity.SEVERITY_NORMAL)
+                        .map(Result::getReason))
+                .containsAll(response.getConditionsList().stream()
+                        .filter(condition -> condition.getStatus() == Status.STATUS_CONDITION_TRUE
+                                && !condition.getMessage().isEmpty())
+                        .map(Condition::getType)
+                        .toList());
     }
 
     private void asksToBeCalledUnlessSettled(boolean settled, ResponseMeta meta) {

@@ -29,7 +29,10 @@ public final class V1Function {
     }
 
     public V1Function(Composer composer, InstantSource clock) {
-        Runner runner = new Runner(composer, clock);
+        this(new Runner(composer, clock));
+    }
+
+    public V1Function(Runner runner) {
         this.function = request -> read(runner.run(lean(request)));
     }
 

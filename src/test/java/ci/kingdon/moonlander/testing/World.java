@@ -1,10 +1,12 @@
 package ci.kingdon.moonlander.testing;
 
 import ci.kingdon.moonlander.ownership.Identity;
+import ci.kingdon.moonlander.proto.v1.Condition;
 import ci.kingdon.moonlander.proto.v1.Resource;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import ci.kingdon.moonlander.proto.v1.RunFunctionResponse;
 import ci.kingdon.moonlander.proto.v1.Severity;
+import ci.kingdon.moonlander.proto.v1.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,9 +214,26 @@ public final class World {
         desired.forEach((name, resource) -> apply(name, Protos.tree(resource.getResource())));
         JsonNode status =
                 Protos.tree(response.getDesired().getComposite().getResource()).path("status");
+        JsonNode conditions = xr.at("/status/conditions");
         if (status.isObject()) {
             xr.set("status", status);
         }
+        if (conditions.isArray()) {
+            xr.withObject("status").set("conditions", conditions);
+        }
+        response.getConditionsList().forEach(this::set);
+    }
+
+    /** Core keeps conditions that the function no longer says. */
+    private void set(Condition condition) {
+        ArrayNode conditions = xr.withObject("status").withArray("conditions");
+        conditions.removeIf(before -> before.path("type").asString("").equals(condition.getType()));
+        conditions
+                .addObject()
+                .put("type", condition.getType())
+                .put("status", condition.getStatus() == Status.STATUS_CONDITION_TRUE ? "True" : "False")
+                .put("reason", condition.getReason())
+                .put("message", condition.getMessage());
     }
 
     /** Core applies a resource: what it applied before and no longer does goes, what others wrote stays. */

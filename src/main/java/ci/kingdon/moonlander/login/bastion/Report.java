@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.login.bastion;
 
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
 import ci.kingdon.moonlander.staging.Answer;
@@ -19,17 +20,23 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Report(Bastion bastion, Stages stages, List<Desired> teardown) {
 
+    private static final String GATHERED = "Gathered";
+
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
         List<Desired> all = Stream.concat(stages.desired(), teardown.stream()).toList();
-        return Answer.to(request, all)
-                .condition(Answer.condition(
-                        "ContextsReady", List.of(stages.gathering().desired()), contextsInWords()))
-                .condition(Answer.condition(
+        List<Condition> conditions = List.of(
+                Answer.condition("ContextsReady", List.of(stages.gathering().desired()), contextsInWords()),
+                Answer.condition(
                         "Delivered",
                         Stream.concat(stages.delivered(), teardown.stream()).toList(),
-                        deliveriesInWords()))
-                .condition(Answer.summary("Gathered", all))
+                        deliveriesInWords()),
+                Answer.summary(GATHERED, all));
+        return Answer.to(
+                        request,
+                        all,
+                        conditions,
+                        List.of(Answer.done(GATHERED, all, request, "all that the bastion asks for is there")))
                 .status(status());
     }
 

@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.login.provider;
 
 import ci.kingdon.moonlander.function.Composer;
+import ci.kingdon.moonlander.function.Condition;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Request;
 import ci.kingdon.moonlander.function.Response;
@@ -25,11 +26,10 @@ public final class IdentityProviderComposer implements Composer {
         Desired teardown = TeardownStage.compose(provider, observed);
 
         List<Desired> stages = List.of(issuer.desired(), dex, teardown);
-        return Answer.to(request, stages)
-                .condition(Answer.condition(
-                        "ProviderReady",
-                        stages,
-                        "Dex runs, and its issuer is " + issuer.url().orElse("")))
-                .status(ProviderStatus.of(provider, issuer, dex));
+        Condition ready = Answer.condition(
+                "ProviderReady",
+                stages,
+                "Dex runs, and its issuer is " + issuer.url().orElse(""));
+        return Answer.to(request, stages, List.of(ready), List.of()).status(ProviderStatus.of(provider, issuer, dex));
     }
 }
