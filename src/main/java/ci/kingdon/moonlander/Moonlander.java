@@ -2,7 +2,6 @@ package ci.kingdon.moonlander;
 
 import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.Composer;
-import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
@@ -26,9 +25,9 @@ public final class Moonlander {
 
     private Moonlander() {}
 
-    /** Where kinds are mapped to composers, one line each. */
-    private static Map<Kind, Composer> composers() {
-        return Map.of(
+    /** The composer of every kind: where kinds are mapped to composers, one line each. */
+    public static Composer composer() {
+        return new KindRouter(Map.of(
                 ExposureComposer.XEXPOSURE,
                 new ExposureComposer(),
                 LandingComposer.XLANDING,
@@ -44,7 +43,7 @@ public final class Moonlander {
                 IdentityProviderComposer.XIDENTITYPROVIDER,
                 new IdentityProviderComposer(),
                 BastionComposer.XBASTION,
-                new BastionComposer());
+                new BastionComposer()));
     }
 
     /** Serves until the process gets a signal to end. Exits with 0 then, 1 where it cannot start, 2 for wrong flags. */
@@ -54,6 +53,6 @@ public final class Moonlander {
         System.exit(
                 plan
                         ? new CommandLine(new PlanCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
-                        : FunctionProcess.serve(PROGRAM, new Runner(new KindRouter(composers()))::run, args));
+                        : FunctionProcess.serve(PROGRAM, new Runner(composer())::run, args));
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -182,7 +183,9 @@ public final class RemoteObjects {
     public void composeAsItIs(Role role, ObservedResource object, Optional<ManagementPolicy> policy) {
         ObjectNode composed = Manifests.of(RemoteObject.API_VERSION, RemoteObject.KIND, metadata(role))
                 .tree();
-        ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
+        ObjectNode spec = object.manifest().path("spec") instanceof ObjectNode given
+                ? given.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
         spec.remove("references");
         policy.ifPresent(allowed -> {
             ArrayNode actions = spec.putArray("managementPolicies");
