@@ -175,6 +175,16 @@ public final class RemoteObjects {
         return desired.metadata(role).annotated(ExternalName.ANNOTATION, desired.nameOf(role));
     }
 
+    /** The fields of an Object's spec, but for references. What stands in others is nobody's, and may be secret. */
+    private static final List<String> KEPT = List.of(
+            "connectionDetails",
+            "forProvider",
+            "managementPolicies",
+            "providerConfigRef",
+            "readiness",
+            "watch",
+            "writeConnectionSecretToRef");
+
     /**
      * Composes an Object that exists as it is, but with other policies, and without references.
      *
@@ -186,7 +196,10 @@ public final class RemoteObjects {
         ObjectNode spec = object.manifest().path("spec") instanceof ObjectNode given
                 ? given.deepCopy()
                 : JsonNodeFactory.instance.objectNode();
-        spec.remove("references");
+        spec.retain(KEPT);
+        if (spec.path("forProvider") instanceof ObjectNode wanted) {
+            wanted.retain("manifest");
+        }
         policy.ifPresent(allowed -> {
             ArrayNode actions = spec.putArray("managementPolicies");
             allowed.actions().forEach(actions::add);
