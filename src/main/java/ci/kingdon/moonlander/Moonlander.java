@@ -3,7 +3,6 @@ package ci.kingdon.moonlander;
 import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.AnswerMetrics;
 import ci.kingdon.moonlander.function.Composer;
-import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
@@ -27,6 +26,11 @@ public final class Moonlander {
             .withFooter("", "function-moonlander plan --help tells how to see what an XNetwork makes of its range.");
 
     private Moonlander() {}
+
+    /** The composer of every kind. */
+    public static Composer composer() {
+        return new KindRouter(composers());
+    }
 
     /** Where kinds are mapped to composers, one line each. */
     private static Map<Kind, Composer> composers() {

@@ -44,7 +44,7 @@ public final class Container implements AutoCloseable {
                     .build();
 
     /** Messages as they are. */
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
 
         @Override
         public InputStream stream(byte[] bytes) {

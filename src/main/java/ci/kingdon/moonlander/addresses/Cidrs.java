@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads ranges of addresses as strictly as AWS and Kubernetes do: an address, a slash, a prefix length, no host bits. */
 public final class Cidrs {
@@ -31,6 +32,9 @@ public final class Cidrs {
             .getParentBuilder()
             .toParams();
 
+    /** What ranges are written with. The library fails on some other characters, in place of refusing them. */
+    private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f.:/]+");
+
     private Cidrs() {}
 
     /**
@@ -49,10 +53,9 @@ public final class Cidrs {
     /** A range of either kind. */
     public static Optional<IPAddress> any(Field field, String example) {
         return field.text().map(text -> {
-            IPAddress address = new IPAddressString(text, STRICT).getAddress();
-            if (address == null || address.getNetworkPrefixLength() == null) {
-                throw field.invalid("has \"" + shortened(text) + "\"", example);
-            }
+            IPAddress address = address(text)
+                    .filter(read -> read.getNetworkPrefixLength() != null)
+                    .orElseThrow(() -> field.invalid("has \"" + shortened(text) + "\"", example));
             if (!address.isPrefixBlock()) {
                 throw field.invalid(
                         "has " + text + ", an address inside of a range",
@@ -69,8 +72,13 @@ public final class Cidrs {
 
     /** What somebody else's spec has as a range; empty if it is none. */
     public static Optional<IPAddress> parsed(String range) {
-        return Optional.ofNullable(new IPAddressString(range, STRICT).getAddress())
-                .filter(IPAddress::isPrefixBlock);
+        return address(range).filter(IPAddress::isPrefixBlock);
+    }
+
+    private static Optional<IPAddress> address(String text) {
+        return CHARACTERS.matcher(text).matches()
+                ? Optional.ofNullable(new IPAddressString(text, STRICT).getAddress())
+                : Optional.empty();
     }
 
     /** The longest IPv6 range has 43 characters. */

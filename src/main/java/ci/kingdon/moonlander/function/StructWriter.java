@@ -59,7 +59,7 @@ final class StructWriter {
                 varint(Structs.VALUE_BOOL);
             }
             case NUMBER -> {
-                number(Double.doubleToRawLongBits(node.doubleValue()));
+                number(node.doubleValue());
                 varint(Structs.VALUE_NUMBER);
             }
             case OBJECT -> {
@@ -108,8 +108,12 @@ final class StructWriter {
         bytes[at] = (byte) rest;
     }
 
-    /** Eight bytes, the lowest first. */
-    private void number(long bits) {
+    /** Eight bytes, the lowest first. A Struct can hold what JSON has no number for, which Crossplane could not apply. */
+    private void number(double number) {
+        if (!Double.isFinite(number)) {
+            throw new Invalid("a field of what is composed", "has " + number, "a number that JSON has");
+        }
+        long bits = Double.doubleToRawLongBits(number);
         int at = before(Double.BYTES);
         for (int i = 0; i < Double.BYTES; i++) {
             bytes[at + i] = (byte) (bits >>> 8 * i);

@@ -57,6 +57,7 @@ public final class Structs {
      * each object are in the order of their names.
      *
      * @throws IllegalArgumentException where a node has no place in a Struct
+     * @throws Invalid where a number is infinite or none
      */
     public static ByteString bytes(ObjectNode object) {
         return StructWriter.bytes(object);

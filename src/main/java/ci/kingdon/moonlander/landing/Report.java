@@ -33,14 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Report(Landing landing, Observed observed, Stages stages, Desired teardown, Desired removal) {
 
-<<<<<<< HEAD
-=======
     private static final String LANDED = "Landed";
 
-    /** Tokens are counted from here; there is no rotation that would make a second one. */
-    private static final int FIRST_GENERATION = 1;
-
->>>>>>> operators
     /** The response with everything that the stages want and say. */
     Response response(Request request) {
         List<Desired> all =
@@ -72,9 +66,13 @@ record Report(Landing landing, Observed observed, Stages stages, Desired teardow
 
     /** What people are told beside what conditions say. */
     private List<Step> steps(List<Desired> all, Request request) {
-        return Stream.concat(
+        return Stream.of(
                         arrivals(),
+                        Stream.of(stages.access().rotation(), stages.parent().rotation())
+                                .flatMap(Optional::stream)
+                                .flatMap(Rotation::steps),
                         Stream.of(Answer.done(LANDED, all, request, "all that the landing asks for is there")))
+                .flatMap(each -> each)
                 .toList();
     }
 

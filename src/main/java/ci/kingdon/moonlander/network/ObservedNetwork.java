@@ -1,10 +1,10 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.addresses.Cidrs;
 import ci.kingdon.moonlander.crossplane.ExternalName;
 import ci.kingdon.moonlander.staging.Observed;
 import ci.kingdon.moonlander.staging.Role;
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,7 +36,7 @@ record ObservedNetwork(Observed all) {
                                 .path("ipv6CidrBlock")
                                 .stringValueOpt()))
                 .or(() -> all.status().path("vpc").path("ipv6CIDR").stringValueOpt())
-                .filter(range -> !range.isEmpty())
-                .map(range -> new IPAddressString(range).getAddress());
+                .flatMap(Cidrs::parsed)
+                .filter(IPAddress::isIPv6);
     }
 }

@@ -1,5 +1,6 @@
 package ci.kingdon.moonlander.network;
 
+import ci.kingdon.moonlander.addresses.Cidrs;
 import ci.kingdon.moonlander.crossplane.ClassicEc2;
 import ci.kingdon.moonlander.crossplane.UpjetEc2;
 import ci.kingdon.moonlander.function.Invalid;
@@ -8,7 +9,7 @@ import ci.kingdon.moonlander.network.SubnetPlan.Subnet;
 import ci.kingdon.moonlander.network.spec.NetworkSpec;
 import ci.kingdon.moonlander.network.spec.NetworkSpec.Provider;
 import ci.kingdon.moonlander.network.spec.Tier;
-import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddress;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -116,9 +117,9 @@ final class Standing {
                         made.manifest().at("/spec/forProvider/cidrBlock").stringValueOpt())
                 .filter(before -> !before.equals(subnet.cidr().toString()))
                 .ifPresent(before -> {
-                    boolean sameSize = new IPAddressString(before)
-                            .getNetworkPrefixLength()
-                            .equals(subnet.cidr().getNetworkPrefixLength());
+                    boolean sameSize = Cidrs.parsed(before)
+                            .map(IPAddress::getNetworkPrefixLength)
+                            .equals(Optional.of(subnet.cidr().getNetworkPrefixLength()));
                     throw new Invalid(
                             sameSize ? "spec.zones" : "spec.tiers",
                             "would move " + role + " from " + before + " to " + subnet.cidr(),

@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Iterator;
@@ -25,15 +26,22 @@ import java.util.function.IntSupplier;
 final class Admission implements ServerInterceptor {
 
     private final int most;
+    private final Patience patience;
 
     /** Calls by what admits them, in the order in which they came. */
     private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
 
     private int admitted;
 
-    /** @param most how many calls to admit at once */
-    Admission(int most, PrometheusRegistry metrics) {
+    /**
+     * Admits nobody yet.
+     *
+     * @param most how many calls to admit at once
+     * @param patience with callers that are admitted
+     */
+    Admission(int most, Patience patience, PrometheusRegistry metrics) {
         this.most = most;
+        this.patience = patience;
         gauge("function_calls_admitted", "Calls that are received, run or answered now.", metrics, () -> admitted);
         gauge("function_calls_waiting", "Calls that wait to be admitted.", metrics, waiting::size);
     }
@@ -53,22 +61,41 @@ final class Admission implements ServerInterceptor {
     @Override
     public <Q, P> Listener<Q> interceptCall(ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
         Object ticket = new Object();
+        Patience.Wait caller = patience.forCaller();
         ServerCall<Q, P> gated = new SimpleForwardingServerCall<>(call) {
             @Override
             public void request(int messages) {
-                enter(ticket, () -> super.request(messages));
+                enter(ticket, () -> {
+                    caller.begin();
+                    super.request(messages);
+                });
+            }
+
+            @Override
+            public void close(Status status, Metadata trailers) {
+                // From now on it has to take the answer.
+                caller.begin();
+                super.close(status, trailers);
             }
         };
         return new SimpleForwardingServerCallListener<>(next.startCall(gated, headers)) {
+            @Override
+            public void onHalfClose() {
+                caller.end();
+                super.onHalfClose();
+            }
+
             // gRPC calls one of the two, once, when it is done with the call: it has sent the answer as well.
             @Override
             public void onComplete() {
+                caller.end();
                 leave(ticket);
                 super.onComplete();
             }
 
             @Override
             public void onCancel() {
+                caller.end();
                 leave(ticket);
                 super.onCancel();
             }

@@ -96,6 +96,7 @@ public final class FunctionProcess {
                 flags.certificates().isPresent() ? Tls.best() : Tls.JAVA,
                 flags.maxRecvMessageBytes(),
                 flags.maxConcurrentCalls().orElseGet(() -> fitting(flags.maxRecvMessageBytes())),
+                FunctionServer.PATIENCE,
                 FunctionServer.CONNECTION_AGE,
                 DRAIN);
         program.warmUp().ifPresent(calls -> warmUp(calls, function));

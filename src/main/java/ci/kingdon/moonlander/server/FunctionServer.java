@@ -12,6 +12,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -56,6 +57,26 @@ public final class FunctionServer implements AutoCloseable {
     /** What a call may send before its message is received: HTTP/2's own default, enough for a network within a cluster. */
     private static final int CALL_BYTES = 65_535;
 
+    /**
+     * How many connections may be open. One Crossplane has one or two to each pod, and each that does nothing takes up to 30 kB; a heap of 64
+     * MB has room for these.
+     */
+    static final int MOST_CONNECTIONS = 256;
+
+    /** What a call may have in headers: gRPC's own default, ten times what Crossplane sends. More is refused while it is read. */
+    private static final int HEADER_BYTES = 8192;
+
+    /**
+     * How many streams a connection may reset, and in which time, before it is ended: each costs the server a call, and the client next to
+     * nothing ("rapid reset", CVE-2023-44487). gRPC's default is any number. Crossplane resets a call that takes it too long, of 100 at once.
+     */
+    private static final int MOST_RESETS = 1000;
+
+    private static final Duration RESETS_WINDOW = Duration.ofSeconds(30);
+
+    /** How long a caller may take to send a request, or to take an answer: 4 MB take a tenth of a second within a cluster. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** For calls to take note of being cancelled. */
     private static final Duration CANCEL = Duration.ofSeconds(1);
 
@@ -80,8 +101,9 @@ public final class FunctionServer implements AutoCloseable {
      * @param tls what encrypts, where there are certificates
      * @param maxRequestBytes a larger request is refused with RESOURCE_EXHAUSTED
      * @param maxConcurrentCalls how many calls to receive and run at once, at least 1; more wait
+     * @param patience how long a caller may take to send its request once it may, and to take the answer
      * @param connectionAge when a connection is ended, once its calls are: see {@link #CONNECTION_AGE}
-     * @param drain how long calls in flight may take to finish once the server closes
+     * @param drain how long calls in flight may take to finish once the server closes, or their connection ends by its age
      */
     public record Settings(
             ListenAddress address,
@@ -91,6 +113,7 @@ public final class FunctionServer implements AutoCloseable {
             Tls tls,
             int maxRequestBytes,
             int maxConcurrentCalls,
+            Duration patience,
             Duration connectionAge,
             Duration drain) {}
 
@@ -108,10 +131,12 @@ public final class FunctionServer implements AutoCloseable {
         InetSocketAddress address = settings.address.resolve(settings.network);
         Resources resources = Resources.open(settings);
         HealthStatusManager health = new HealthStatusManager();
-        Admission admission = new Admission(settings.maxConcurrentCalls, metrics);
+        Patience patience = new Patience(settings.patience, resources.io);
+        Admission admission = new Admission(settings.maxConcurrentCalls, patience, metrics);
         try {
             Server server = builder(address, settings, resources)
                     .addStreamTracerFactory(new CallMetrics(metrics))
+                    .addStreamTracerFactory(patience)
                     .addServices(new FunctionService(function)
                             .definitions().stream()
                                     .map(service -> ServerInterceptors.intercept(service, admission))
@@ -132,7 +157,7 @@ public final class FunctionServer implements AutoCloseable {
 
     private static NettyServerBuilder builder(InetSocketAddress address, Settings settings, Resources resources) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
-                .channelFactory(settings.network::open)
+                .channelFactory(() -> limited(settings.network.open()))
                 .bossEventLoopGroup(resources.io)
                 .workerEventLoopGroup(resources.io)
                 .executor(resources.calls)
@@ -140,12 +165,20 @@ public final class FunctionServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(MOST_CALLS)
                 .flowControlWindow(CALL_BYTES)
                 .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
+                .maxInboundMetadataSize(HEADER_BYTES)
+                .maxRstFramesPerWindow(MOST_RESETS, Math.toIntExact(RESETS_WINDOW.toSeconds()))
                 .maxConnectionAge(settings.connectionAge.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionAgeGrace(settings.drain.toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(SHORTEST_KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 // Crossplane keeps its connections from one reconcile to the next.
                 .permitKeepAliveWithoutCalls(true);
         resources.credentials.ifPresent(credentials -> builder.sslContext(credentials.context()));
         return builder;
+    }
+
+    private static ServerChannel limited(ServerChannel channel) {
+        channel.pipeline().addFirst(new ConnectionLimit(MOST_CONNECTIONS));
+        return channel;
     }
 
     /** grpcurl asks for v1 first and falls back to v1alpha; older tools know nothing else. */

@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.staging;
 
 import ci.kingdon.moonlander.function.Field;
 import ci.kingdon.moonlander.function.ObservedResource;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,10 @@ record Leak(String reason, String message) {
 
     /** kubectl's annotation with the whole of what was applied; provider-kubernetes writes it without server-side apply. */
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /** What a Secret may have in an Object that was composed as it is: {@code stringData}, say, is never repeated. */
+    private static final List<String> SECRET_FIELDS =
+            List.of("apiVersion", "kind", "metadata", "type", "immutable", "data");
 
     /** Looks at an Object for a Secret. */
     static Optional<Leak> in(ObservedResource object) {
@@ -44,6 +49,10 @@ record Leak(String reason, String message) {
      * the field is somebody else's. It is first made ours, and empty; left out at the next call, it is gone.
      */
     static ObjectNode scrubbed(ObjectNode desired, Optional<ObservedResource> observed) {
+        if (manifestIn(desired) instanceof ObjectNode secret
+                && "Secret".equals(secret.path("kind").asString(""))) {
+            secret.retain(SECRET_FIELDS);
+        }
         observed.map(object -> secretData(object.manifest()))
                 .filter(Leak::hasBytes)
                 .ifPresent(data -> {

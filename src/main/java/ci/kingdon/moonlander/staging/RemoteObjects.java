@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -205,6 +206,16 @@ public final class RemoteObjects {
         return desired.metadata(role).annotated(ExternalName.ANNOTATION, desired.nameOf(role));
     }
 
+    /** The fields of an Object's spec, but for references. What stands in others is nobody's, and may be secret. */
+    private static final List<String> KEPT = List.of(
+            "connectionDetails",
+            "forProvider",
+            "managementPolicies",
+            "providerConfigRef",
+            "readiness",
+            "watch",
+            "writeConnectionSecretToRef");
+
     /**
      * Composes an Object that exists as it is, but with other policies, and without references.
      *
@@ -216,8 +227,13 @@ public final class RemoteObjects {
                         RemoteObject.KIND,
                         metadata(role).annotated(remembered(object)))
                 .tree();
-        ObjectNode spec = (ObjectNode) object.manifest().path("spec").deepCopy();
-        spec.remove("references");
+        ObjectNode spec = object.manifest().path("spec") instanceof ObjectNode given
+                ? given.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
+        spec.retain(KEPT);
+        if (spec.path("forProvider") instanceof ObjectNode wanted) {
+            wanted.retain("manifest");
+        }
         policy.ifPresent(allowed -> {
             ArrayNode actions = spec.putArray("managementPolicies");
             allowed.actions().forEach(actions::add);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XRs to test with, and the function that composes them. */
-final class Exposures {
+public final class Exposures {
 
     private Exposures() {}
 
@@ -30,7 +30,7 @@ final class Exposures {
                 .toList();
     }
 
-    static ObjectNode xexposure(String spec) {
+    public static ObjectNode xexposure(String spec) {
         return Yaml.one("""
             apiVersion: moons.kingdon.ci/v1alpha1
             kind: XExposure

@@ -9,7 +9,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XRs to test with, and the function that composes them. */
-final class Landings {
+public final class Landings {
 
     private Landings() {}
 
@@ -25,7 +25,7 @@ final class Landings {
                 clock);
     }
 
-    static ObjectNode xlanding(String spec) {
+    public static ObjectNode xlanding(String spec) {
         return Yaml.one("""
                 apiVersion: moons.kingdon.ci/v1alpha1
                 kind: XLanding

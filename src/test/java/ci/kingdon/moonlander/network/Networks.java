@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XRs to test with, and the function that composes them. */
-final class Networks {
+public final class Networks {
 
     private Networks() {}
 
@@ -18,7 +18,7 @@ final class Networks {
                 NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure())));
     }
 
-    static ObjectNode xnetwork(String spec) {
+    public static ObjectNode xnetwork(String spec) {
         return Yaml.one("""
             apiVersion: moons.kingdon.ci/v1alpha1
             kind: XNetwork

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What this package logs, debug lines included, until closed. */
+/** What a package logs, this one unless another is named, debug lines included, until closed. It is not printed. */
 final class Recorded implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("ci.kingdon.moonlander.server");
-    private final Level before = logger.getLevel();
+    private final Logger logger;
+    private final Level before;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -22,7 +22,14 @@ final class Recorded implements AutoCloseable {
     };
 
     Recorded() {
+        this("ci.kingdon.moonlander.server");
+    }
+
+    Recorded(String logged) {
+        logger = (Logger) LoggerFactory.getLogger(logged);
+        before = logger.getLevel();
         appender.start();
+        logger.setAdditive(false);
         logger.addAppender(appender);
         logger.setLevel(Level.DEBUG);
     }
@@ -53,6 +60,7 @@ final class Recorded implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setAdditive(true);
         logger.setLevel(before);
     }
 }

@@ -78,7 +78,16 @@ final class Servers {
             Duration connectionAge,
             Duration drain) {
         return new FunctionServer.Settings(
-                address, network, certificates, Duration.ofMillis(20), tls, ONE_MEGABYTE, calls, connectionAge, drain);
+                address,
+                network,
+                certificates,
+                Duration.ofMillis(20),
+                tls,
+                ONE_MEGABYTE,
+                calls,
+                LONG,
+                connectionAge,
+                drain);
     }
 
     FunctionServer plain(Function<RunFunctionRequest, RunFunctionResponse> function) throws IOException {

@@ -16,7 +16,7 @@ import net.jqwik.api.Combinators;
 public record Damage(Kind kind, int at, int length, byte value) {
 
     /** What happens to a part. */
-    enum Kind {
+    public enum Kind {
         OVERWRITTEN,
         LOST,
         TWICE,
@@ -60,7 +60,7 @@ public record Damage(Kind kind, int at, int length, byte value) {
     }
 
     private ByteString to(ByteString bytes) {
-        int from = bytes.size() * at / 10_000;
+        int from = (int) ((long) bytes.size() * at / 10_000);
         int to = Math.min(bytes.size(), from + length);
         ByteString before = bytes.substring(0, from);
         return switch (kind) {

@@ -11,9 +11,12 @@ import ci.kingdon.moonlander.staging.Desired;
 import ci.kingdon.moonlander.staging.RemoteObjects;
 import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.Role;
+import ci.kingdon.moonlander.staging.Step;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,6 +42,10 @@ public final class Rotation {
         /** There is one token. */
         Completed
     }
+
+    private static final Set<Phase> REVOKING = EnumSet.of(Phase.Prepared, Phase.Completing);
+
+    private static final Set<Phase> UNDER_WAY = EnumSet.of(Phase.Preparing, Phase.Prepared, Phase.Completing);
 
     /** A rotation is looked after while somebody else has to do something for it: Crossplane drops changes of an XR that sees many. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -159,9 +166,7 @@ public final class Rotation {
 
     /** Whether the token before is not known to be gone: its Object leaves what is observed as soon as core deletes it. */
     private boolean isBeingRevoked() {
-        String before = status().path("phase").asString("");
-        boolean under = before.equals(Phase.Prepared.name()) || before.equals(Phase.Completing.name());
-        return under
+        return was(REVOKING)
                 && tokens.current().generation() > 1
                 && tokens.former().isEmpty()
                 && desired.ask(Requirement.named(
@@ -187,6 +192,34 @@ public final class Rotation {
                         ? Optional.of(PATIENCE)
                         : life.rotatesAt(tokens.current()).map(life::until);
         soonest.ifPresent(desired::callAgainIn);
+    }
+
+    /** What people are told of a rotation: that it begins, that everything has the new token, and that the former one is gone. */
+    public Stream<Step> steps() {
+        String whose = tokens.roles().inStatus() + ": ";
+        return Stream.of(
+                Step.of("RotationStarted", was(UNDER_WAY), is(UNDER_WAY), whose + message),
+                Step.of(
+                        "RotationPrepared",
+                        was(REVOKING),
+                        is(REVOKING),
+                        whose + "everything has the token of generation "
+                                + tokens.current().generation() + "; " + message),
+                Step.of(
+                        "RotationCompleted",
+                        !was(UNDER_WAY),
+                        !is(UNDER_WAY),
+                        whose + "the token of generation " + tokens.current().generation()
+                                + " is the only one that is accepted"));
+    }
+
+    private boolean was(Set<Phase> phases) {
+        return phases.stream()
+                .anyMatch(one -> one.name().equals(status().path("phase").asString("")));
+    }
+
+    private boolean is(Set<Phase> phases) {
+        return phase.filter(phases::contains).isPresent();
     }
 
     /** What the XR's status says of the token: nothing more than that there is one where there never was another one, nor is to be. */

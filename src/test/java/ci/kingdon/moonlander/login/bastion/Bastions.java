@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XRs to test with, and the function that composes them. */
-final class Bastions {
+public final class Bastions {
 
     private Bastions() {}
 
@@ -15,7 +15,7 @@ final class Bastions {
         return new V1Function(new KindRouter(Map.of(BastionComposer.XBASTION, new BastionComposer())));
     }
 
-    static ObjectNode xbastion(String spec) {
+    public static ObjectNode xbastion(String spec) {
         return Yaml.one("""
             apiVersion: moons.kingdon.ci/v1alpha1
             kind: XBastion

@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XRs to test with, and the function that composes them. */
-final class Providers {
+public final class Providers {
 
     private Providers() {}
 
@@ -16,7 +16,7 @@ final class Providers {
                 new KindRouter(Map.of(IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer())));
     }
 
-    static ObjectNode provider(String spec) {
+    public static ObjectNode provider(String spec) {
         return Yaml.one("""
                 apiVersion: moons.kingdon.ci/v1alpha1
                 kind: XIdentityProvider
