@@ -87,6 +87,11 @@ e2e-kinds: engine engine-cozystack engine-cluster-api $(PACKAGE) $(CONFIGURATION
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.KindsOfPlanets $(OR_SAY_WHAT_FAILED)
 
+.PHONY: e2e-rotation
+e2e-rotation: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Replace tokens while everything fails that could
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.A26RotationScenario --select-class=ci.kingdon.moonlander.e2e.RotationFaults --select-class=ci.kingdon.moonlander.e2e.A99SecretsScenario $(OR_SAY_WHAT_FAILED)
+
 .PHONY: e2e-login
 e2e-login: engine engine-login engine-cozystack $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath | kubectl ## Log people in by the real Dex and kubelogin
 	@rm -rf target/e2e target/e2e.failed

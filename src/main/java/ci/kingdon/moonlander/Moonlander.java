@@ -3,6 +3,7 @@ package ci.kingdon.moonlander;
 import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.AnswerMetrics;
 import ci.kingdon.moonlander.function.Composer;
+import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;

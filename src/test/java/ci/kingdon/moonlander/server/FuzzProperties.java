@@ -10,6 +10,7 @@ import ci.kingdon.moonlander.fuzz.Verdict;
 import ci.kingdon.moonlander.proto.v1.RunFunctionRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
+import java.time.InstantSource;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -24,7 +25,7 @@ class FuzzProperties {
 
     private static final List<RunFunctionRequest> SEEDS = Seeds.all();
 
-    private final Runner runner = new Runner(Moonlander.composer());
+    private final Runner runner = new Runner(Moonlander.composer(), InstantSource.system());
 
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void everyRequestHasAWellFormedAnswer(@ForAll long number) {
