@@ -38,9 +38,9 @@ public record Step(Result told, boolean before, boolean now) {
      */
     static Step of(Condition condition, ObservedResource xr) {
         if (condition.status() == Condition.Status.TRUE) {
-            Result told =
-                    new Result(Result.Severity.NORMAL, condition.type(), condition.message(), condition.target());
-            return new Step(told, isTaken(condition.type(), xr), !condition.message().isEmpty());
+            Result told = new Result(Result.Severity.NORMAL, condition.type(), condition.message(), condition.target());
+            return new Step(
+                    told, isTaken(condition.type(), xr), !condition.message().isEmpty());
         }
         String message = condition.type() + " is true no longer: " + condition.message();
         Result told = new Result(Result.Severity.WARNING, condition.reason(), message, condition.target());
