@@ -75,7 +75,7 @@ public final class FunctionServer implements AutoCloseable {
     private static final Duration RESETS_WINDOW = Duration.ofSeconds(30);
 
     /** How long a caller may take to send a request, or to take an answer: 4 MB take a tenth of a second within a cluster. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** For calls to take note of being cancelled. */
     private static final Duration CANCEL = Duration.ofSeconds(1);
