@@ -53,6 +53,7 @@ help: ## Show what there is to make
 	@echo "  DEBIAN_MIRROR=url with package: Debian's packages from there (default: as this machine's apt has it)"
 	@echo "  IMAGE_BASE=image  with package: an image with Java 25 to build on (default: one that is made here)"
 	@echo "  ROUNDS=5          with bench: how often each function is measured (default: $(ROUNDS))"
+	@echo "  CALLS=n SEED=n    with test-fuzz: how many calls, and the number of the first case (default: $(CALLS), $(SEED))"
 	@echo "  JMH='...'         with jmh: JMH's flags, as CallBenchmark.call -p asked=LANDED"
 	@echo "  XNETWORK=file     with plan: an XNetwork's manifest (default: $(XNETWORK))"
 	@echo "  SCENARIOS=A,B     with e2e: only these classes of src/e2e"

@@ -100,3 +100,13 @@ bench-growth: target/image-$(OWN).tar engine-bench target/e2e.classpath ## Measu
 	@rm -rf target/bench-growth
 	@$(E2E_JAVA) ci.kingdon.moonlander.bench.BenchGrowth $< $(OWN) $(abspath $(ENGINE)) target/bench-growth target
 	@rm -rf target/bench-growth
+
+# How many hostile calls `make test-fuzz` makes, from which case on, and for how many minutes at most. A case is its number: CALLS=1 SEED=number repeats it.
+CALLS ?= 1000000
+SEED ?= 1
+FUZZ_MINUTES ?= 60
+
+.PHONY: test-fuzz
+test-fuzz: target/image-$(OWN).tar target/e2e.classpath ## Send hostile requests to this machine's image: CALLS=1000000 SEED=1
+	@rm -rf target/fuzz
+	@$(E2E_JAVA) ci.kingdon.moonlander.image.FuzzRun $< target/fuzz $(SEED) $(CALLS) $(FUZZ_MINUTES)

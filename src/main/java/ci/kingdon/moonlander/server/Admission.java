@@ -2,6 +2,7 @@ package ci.kingdon.moonlander.server;
 
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
@@ -10,14 +11,17 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.Iterator;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.IntSupplier;
 
 /**
- * Admits a limited number of calls at once; the others wait, the longest first. A call's message is not received before the
+ * Admits a limited number of calls at once; the others wait. Connections take turns, and of one connection the call that has waited longest is
+ * next: whoever makes many calls, or slow ones, holds up others by one at a time. A call's message is not received before the
  * call is admitted, beyond what its flow control window takes, so calls that wait take little memory.
  *
  * <p>Messages that wait hold up nobody on their connection: gRPC gives room back to a connection whether or not a message was
@@ -28,8 +32,8 @@ final class Admission implements ServerInterceptor {
     private final int most;
     private final Patience patience;
 
-    /** Calls by what admits them, in the order in which they came. */
-    private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
+    /** Calls by their connection, in the order in which connections have their turns, and calls of each came. None is empty. */
+    private final LinkedHashMap<SocketAddress, Queue<Call>> waiting = new LinkedHashMap<>();
 
     private int admitted;
 
@@ -43,7 +47,11 @@ final class Admission implements ServerInterceptor {
         this.most = most;
         this.patience = patience;
         gauge("function_calls_admitted", "Calls that are received, run or answered now.", metrics, () -> admitted);
-        gauge("function_calls_waiting", "Calls that wait to be admitted.", metrics, waiting::size);
+        gauge(
+                "function_calls_waiting",
+                "Calls that wait to be admitted.",
+                metrics,
+                () -> waiting.values().stream().mapToInt(Queue::size).sum());
     }
 
     private void gauge(String name, String help, PrometheusRegistry metrics, IntSupplier value) {
@@ -60,7 +68,7 @@ final class Admission implements ServerInterceptor {
 
     @Override
     public <Q, P> Listener<Q> interceptCall(ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-        Object ticket = new Object();
+        Call ticket = new Call(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         Patience.Wait caller = patience.forCaller();
         ServerCall<Q, P> gated = new SimpleForwardingServerCall<>(call) {
             @Override
@@ -102,17 +110,21 @@ final class Admission implements ServerInterceptor {
         };
     }
 
-    private void enter(Object ticket, Runnable admit) {
+    private void enter(Call call, Runnable admit) {
         synchronized (this) {
-            waiting.put(ticket, admit);
+            call.admit = admit;
+            waiting.computeIfAbsent(call.connection, _ -> new ArrayDeque<>()).add(call);
         }
         next().ifPresent(Runnable::run);
     }
 
-    private void leave(Object ticket) {
+    private void leave(Call call) {
         synchronized (this) {
-            if (waiting.remove(ticket) == null) {
+            Queue<Call> others = waiting.get(call.connection);
+            if (others == null || !others.remove(call)) {
                 admitted--;
+            } else if (others.isEmpty()) {
+                waiting.remove(call.connection);
             }
         }
         next().ifPresent(Runnable::run);
@@ -122,10 +134,23 @@ final class Admission implements ServerInterceptor {
         if (admitted == most || waiting.isEmpty()) {
             return Optional.empty();
         }
-        Iterator<Runnable> longest = waiting.values().iterator();
-        Runnable admit = longest.next();
-        longest.remove();
+        Map.Entry<SocketAddress, Queue<Call>> turn = waiting.pollFirstEntry();
+        Call call = turn.getValue().remove();
+        if (!turn.getValue().isEmpty()) {
+            waiting.putLast(turn.getKey(), turn.getValue());
+        }
         admitted++;
-        return Optional.of(admit);
+        return Optional.of(call.admit);
+    }
+
+    /** A call of a connection, and what admits it once it is to be. Equal to no other. */
+    private static final class Call {
+
+        private final SocketAddress connection;
+        private Runnable admit;
+
+        private Call(SocketAddress connection) {
+            this.connection = connection;
+        }
     }
 }

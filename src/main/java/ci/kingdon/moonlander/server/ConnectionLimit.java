@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Limits how many connections are open. gRPC has no such limit: ten thousand connections that say nothing filled a heap of 64 MB, and the
- * process ended. At the limit the oldest one that has not proven itself by TLS makes room for a new one, so that those who have no
+ * Limits how many connections are open. gRPC has no such limit, and the heap is small. At the limit the oldest one that has not proven itself by TLS makes room for a new one, so that those who have no
  * certificate cannot shut out those who have one; where all have, the new one is closed.
  *
  * <p>A handler of the server's channel, which gets each accepted connection as a message. For the one thread of that channel, but for

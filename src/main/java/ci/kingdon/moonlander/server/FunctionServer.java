@@ -58,12 +58,12 @@ public final class FunctionServer implements AutoCloseable {
     private static final int CALL_BYTES = 65_535;
 
     /**
-     * How many connections may be open. One Crossplane has one or two to each pod, and each that does nothing takes up to 30 kB; a heap of 64
-     * MB has room for these.
+     * How many connections may be open. One Crossplane has one or two to each pod; a heap of 64 MB has room for so many
+     * that do nothing.
      */
     static final int MOST_CONNECTIONS = 256;
 
-    /** What a call may have in headers: gRPC's own default, ten times what Crossplane sends. More is refused while it is read. */
+    /** What a call may have in headers: gRPC's own default. More is refused while it is read. */
     private static final int HEADER_BYTES = 8192;
 
     /**
@@ -74,8 +74,8 @@ public final class FunctionServer implements AutoCloseable {
 
     private static final Duration RESETS_WINDOW = Duration.ofSeconds(30);
 
-    /** How long a caller may take to send a request, or to take an answer: 4 MB take a tenth of a second within a cluster. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long a caller may take to send a request, or to take an answer. The largest, of 4 MB, needs 7 Mbit/s for it. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** For calls to take note of being cancelled. */
     private static final Duration CANCEL = Duration.ofSeconds(1);

@@ -296,4 +296,13 @@ class StructsProperties {
                 .withCharRange((char) (Character.MAX_SURROGATE + 1), Character.MAX_VALUE)
                 .ofMaxLength(8);
     }
+
+    @Example
+    void refusesToWriteNumbersThatJsonHasNot() {
+        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            ObjectNode tree = JsonNodeFactory.instance.objectNode().put("number", number);
+
+            assertThatThrownBy(() -> Structs.bytes(tree)).isInstanceOf(Invalid.class);
+        }
+    }
 }

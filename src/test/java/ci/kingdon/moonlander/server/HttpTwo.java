@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -19,8 +20,12 @@ final class HttpTwo implements AutoCloseable {
     static final int GOAWAY = 7;
     static final int CONTINUATION = 9;
 
-    static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
+
+    /** In place of a code: the connection has ended without one, or goes on. */
+    static final int CLOSED = -1;
+
+    static final int OPEN = -2;
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final String PATH = "/apiextensions.fn.proto.v1.FunctionRunnerService/RunFunction";
@@ -32,7 +37,7 @@ final class HttpTwo implements AutoCloseable {
     HttpTwo(Socket socket) throws IOException {
         this.socket = socket;
         this.out = socket.getOutputStream();
-        out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+        out.write(greeting());
         frame(SETTINGS, 0, 0);
     }
 
@@ -50,6 +55,11 @@ final class HttpTwo implements AutoCloseable {
 
     /** The headers of a call, none of them compressed (RFC 7541, section 6.2.2). */
     static byte[] headers() {
+        return headers(0);
+    }
+
+    /** The same, and so many kilobytes of others. */
+    static byte[] headers(int more) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         header(block, ":method", "POST");
         header(block, ":scheme", "http");
@@ -57,6 +67,11 @@ final class HttpTwo implements AutoCloseable {
         header(block, ":authority", "localhost");
         header(block, "content-type", "application/grpc");
         header(block, "te", "trailers");
+        for (int i = 0; i < more; i++) {
+            for (int tenth = 0; tenth < 10; tenth++) {
+                header(block, "x-" + i + "-" + tenth, "v".repeat(90));
+            }
+        }
         return block.toByteArray();
     }
 
@@ -68,9 +83,14 @@ final class HttpTwo implements AutoCloseable {
         block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Reads until the server has closed the connection, and returns the code of its GOAWAY; -1 where it sent none. */
+    /** What a client begins with. */
+    static byte[] greeting() {
+        return PREFACE.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads until the server has closed the connection, and returns the code of its GOAWAY, if it sent one. */
     int goAway() throws IOException {
-        int code = -1;
+        int code = CLOSED;
         try {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
@@ -81,8 +101,8 @@ final class HttpTwo implements AutoCloseable {
                 byte[] payload = in.readNBytes(length);
                 code = type == GOAWAY ? ByteBuffer.wrap(payload).getInt(4) : code;
             }
-        } catch (java.net.SocketTimeoutException e) {
-            throw e;
+        } catch (SocketTimeoutException e) {
+            return OPEN;
         } catch (IOException e) {
             return code;
         }

@@ -100,6 +100,15 @@ class TlsTest {
     }
 
     @Test
+    void refusesAClientWhoseCertificateHasExpired() throws Exception {
+        FunctionServer server = start();
+
+        ManagedChannel channel = channel(server, authority, Optional.of(authority.expired()));
+
+        assertRefused(channel);
+    }
+
+    @Test
     void refusesAClientThatShowsAServersCertificate() throws Exception {
         FunctionServer server = start();
 
@@ -318,7 +327,7 @@ class TlsTest {
         return socket;
     }
 
-    private static SSLContext sslContext(Authority.Identity identity, Authority... trusted) throws Exception {
+    static SSLContext sslContext(Authority.Identity identity, Authority... trusted) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry(

@@ -115,7 +115,8 @@ public final class Authority {
 
     public static Authority create() throws Exception {
         KeyPair keys = rsa();
-        X509v3CertificateBuilder builder = builder(CROSSPLANE, CROSSPLANE, keys)
+        X509v3CertificateBuilder builder = builder(
+                        CROSSPLANE, CROSSPLANE, keys, Instant.now().plus(VALIDITY))
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.cRLSign | KeyUsage.keyCertSign));
         return new Authority(keys, sign(builder, keys));
@@ -165,6 +166,16 @@ public final class Authority {
         return issue(CROSSPLANE, rsa(), KeyPurposeId.id_kp_clientAuth, List.of("localhost"));
     }
 
+    /** A client whose certificate was good until a minute ago. */
+    public Identity expired() throws Exception {
+        return issue(
+                CROSSPLANE,
+                rsa(),
+                KeyPurposeId.id_kp_clientAuth,
+                List.of("localhost"),
+                Instant.now().minusSeconds(60));
+    }
+
     /** A Kubernetes user by certificate: the organization is the user's group. */
     public Identity user(String name, String group) throws Exception {
         X500Name subject = new X500NameBuilder()
@@ -198,12 +209,17 @@ public final class Authority {
 
     private Identity issue(X500Name subject, KeyPair keys, KeyPurposeId purpose, Collection<String> names)
             throws Exception {
+        return issue(subject, keys, purpose, names, Instant.now().plus(VALIDITY));
+    }
+
+    private Identity issue(X500Name subject, KeyPair keys, KeyPurposeId purpose, Collection<String> names, Instant end)
+            throws Exception {
         GeneralName[] alternatives = names.stream()
                 .map(name -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
                 .toArray(GeneralName[]::new);
         X500Name issuer =
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        X509v3CertificateBuilder builder = builder(issuer, subject, keys)
+        X509v3CertificateBuilder builder = builder(issuer, subject, keys, end)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(
                         Extension.keyUsage,
@@ -218,13 +234,13 @@ public final class Authority {
         return name.matches("[0-9.]+");
     }
 
-    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys) {
+    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys, Instant end) {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 BigInteger.valueOf(SERIAL.getAndIncrement()),
                 Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(VALIDITY)),
+                Date.from(end),
                 subject,
                 keys.getPublic());
     }
