@@ -4,6 +4,8 @@ import ci.kingdon.moonlander.exposure.ExposureComposer;
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.inspection.InspectionComposer;
+import ci.kingdon.moonlander.inspection.spec.InspectionSpec;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
 import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
@@ -48,6 +50,11 @@ public final class Moonlander {
                 new BastionComposer());
     }
 
+    /** What Operations are answered by, by the kind of their input. */
+    private static Map<Kind, Composer> operations() {
+        return Map.of(InspectionSpec.INSPECTION, new InspectionComposer());
+    }
+
     /** Serves until the process gets a signal to end. Exits with 0 then, 1 where it cannot start, 2 for wrong flags. */
     public static void main(String[] args) throws InterruptedException {
         // Not a subcommand: for those picocli would read PlanCommand's annotations whenever the server starts.
@@ -56,6 +63,8 @@ public final class Moonlander {
                 plan
                         ? new CommandLine(new PlanCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
                         : FunctionProcess.serve(
-                                PROGRAM, new Runner(new KindRouter(composers()), ServerClock.system())::run, args));
+                                PROGRAM,
+                                new Runner(new KindRouter(composers(), operations()), ServerClock.system())::run,
+                                args));
     }
 }
