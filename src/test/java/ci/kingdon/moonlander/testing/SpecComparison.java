@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +123,7 @@ public final class SpecComparison {
                         path,
                         Map.of(
                                         String.class, "string",
+                                        Duration.class, "string",
                                         int.class, "integer",
                                         Integer.class, "integer",
                                         boolean.class, "boolean",
