@@ -56,7 +56,7 @@ final class ConditionCheck {
                 .map(since -> new Finding(
                         Severity.Warning,
                         "DeletionStuck",
-                        "was deleted" + since(Optional.of(since), inspection) + " and is still there; look at what it"
+                        "is being deleted" + since(Optional.of(since), inspection) + "; look at what it"
                                 + " composed, and at the finalizers of that: kubectl get -o yaml"))
                 .stream();
     }

@@ -41,4 +41,13 @@ class InspectLandingsExampleTest {
             assertThat(printed).isEqualTo(Yaml.all(RENDERED));
         }
     }
+
+    /** Core renders an Operation's conditions by the clock, unlike those of an XR. */
+    private static ObjectNode withoutClock(ObjectNode rendered) {
+        rendered.at("/status/conditions").forEach(condition -> ((ObjectNode) condition).remove("lastTransitionTime"));
+        if (rendered.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("resourceVersion");
+        }
+        return rendered;
+    }
 }
