@@ -97,6 +97,11 @@ e2e-login: engine engine-login engine-cozystack $(PACKAGE) $(CONFIGURATION) $(NE
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.PeopleGetIn $(OR_SAY_WHAT_FAILED)
 
+.PHONY: e2e-operation
+e2e-operation: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Inspect landings by Operations, which core has by a flag
+	@rm -rf target/e2e target/e2e.failed
+	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.Operations $(OR_SAY_WHAT_FAILED)
+
 .PHONY: e2e-oam
 e2e-oam: engine engine-oam $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath ## Run OAM applications on the real KubeVela
 	@rm -rf target/e2e target/e2e.failed

@@ -5,6 +5,8 @@ import ci.kingdon.moonlander.function.AnswerMetrics;
 import ci.kingdon.moonlander.function.Composer;
 import ci.kingdon.moonlander.function.Kind;
 import ci.kingdon.moonlander.function.Runner;
+import ci.kingdon.moonlander.inspection.InspectionComposer;
+import ci.kingdon.moonlander.inspection.spec.InspectionSpec;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
 import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
@@ -30,7 +32,7 @@ public final class Moonlander {
 
     /** The composer of every kind. */
     public static Composer composer() {
-        return new KindRouter(composers());
+        return new KindRouter(composers(), operations());
     }
 
     /** Where kinds are mapped to composers, one line each. */
@@ -54,6 +56,11 @@ public final class Moonlander {
                 new BastionComposer());
     }
 
+    /** What Operations are answered by, by the kind of their input. */
+    private static Map<Kind, Composer> operations() {
+        return Map.of(InspectionSpec.INSPECTION, new InspectionComposer());
+    }
+
     /** Serves until the process gets a signal to end. Exits with 0 then, 1 where it cannot start, 2 for wrong flags. */
     public static void main(String[] args) throws InterruptedException {
         // Not a subcommand: for those picocli would read PlanCommand's annotations whenever the server starts.
@@ -65,10 +72,9 @@ public final class Moonlander {
     }
 
     private static int serve(String... args) throws InterruptedException {
-        Map<Kind, Composer> composers = composers();
-        Runner runner = new Runner(new KindRouter(composers), ServerClock.system());
+        Runner runner = new Runner(composer(), ServerClock.system());
         PrometheusRegistry registry = new PrometheusRegistry();
-        AnswerMetrics metrics = new AnswerMetrics(registry, composers.keySet());
+        AnswerMetrics metrics = new AnswerMetrics(registry, composers().keySet());
         // Calls to warm up are nobody's, and not counted.
         Program program = PROGRAM.withWarmUp(_ -> WarmUp.land(runner::run));
         return FunctionProcess.serve(program, runner.counting(metrics)::run, registry, args);

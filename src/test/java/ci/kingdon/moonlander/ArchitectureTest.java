@@ -50,7 +50,7 @@ class ArchitectureTest {
     void composersNeverSeeTheWire() {
         noClasses()
                 .that()
-                .resideInAnyPackage(rooms("landing", "network", "login", "exposure", "staging"))
+                .resideInAnyPackage(rooms("landing", "network", "login", "exposure", "staging", "inspection"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..")
@@ -71,14 +71,15 @@ class ArchitectureTest {
 
     @Test
     void kindsKnowNothingOfEachOther() {
-        apart("ownership", "landing", "network", "login", "exposure", "server");
-        apart("addresses", "landing", "network", "login", "exposure", "server");
-        apart("staging", "landing", "network", "login", "exposure", "server");
+        apart("ownership", "landing", "network", "login", "exposure", "inspection", "server");
+        apart("addresses", "landing", "network", "login", "exposure", "inspection", "server");
+        apart("staging", "landing", "network", "login", "exposure", "inspection", "server");
         apart("network", "landing", "login", "exposure");
         apart("landing", "network", "login", "exposure");
         apart("login.provider", "landing", "network", "login.bastion", "exposure");
         apart("login.bastion", "landing", "network", "login.provider", "exposure", "server");
         apart("exposure", "landing", "network", "login");
+        apart("inspection", "landing", "network", "login", "exposure", "staging", "server");
     }
 
     @Test
@@ -163,6 +164,7 @@ class ArchitectureTest {
                         "network",
                         "login",
                         "exposure",
+                        "inspection",
                         "staging",
                         "ownership",
                         "addresses",
@@ -196,6 +198,7 @@ class ArchitectureTest {
                 "login.provider",
                 "login.bastion",
                 "exposure",
+                "inspection",
                 "staging",
                 "ownership",
                 "addresses",

@@ -60,6 +60,43 @@ class KindRouterTest {
                         + " allowed: the composite resource of a pipeline");
     }
 
+    @Test
+    void routesACallWithoutCompositeByTheKindOfItsInput() {
+        Response response = operations().compose(operation("{apiVersion: example.org/v1, kind: Inspection}"));
+
+        assertThat(V1Function.response(response).getOutput().getFieldsMap()).containsOnlyKeys("inspection");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{apiVersion: example.org/v1, kind: Input} | input.kind: an Operation cannot have the input"
+                        + " Input.example.org; allowed: Inspection.example.org",
+                "'' | observed.composite: is missing from the request; allowed: the composite resource of a pipeline;"
+                        + " an Operation''s step with an input of kind Inspection.example.org"
+            })
+    void refusesAnOperationThatNobodyAnswers(String input, String says) {
+        Request call = operation(input);
+
+        assertThatThrownBy(() -> operations().compose(call))
+                .isInstanceOf(Invalid.class)
+                .hasMessage(says.replace("''", "'"));
+    }
+
+    private static KindRouter operations() {
+        return new KindRouter(
+                Map.of(), Map.of(new Kind("example.org", "Inspection"), request -> composedBy("inspection", request)));
+    }
+
+    private static Request operation(String input) {
+        RunFunctionRequest.Builder call = Core.request();
+        if (!input.isEmpty()) {
+            call.setInput(Protos.struct(Yaml.one(input)));
+        }
+        return V1Function.request(call.build());
+    }
+
     private static Response composedBy(String composer, Request request) {
         return Response.to(request).output(Yaml.one(composer + ": true"));
     }

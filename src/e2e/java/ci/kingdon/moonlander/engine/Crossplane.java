@@ -150,6 +150,12 @@ public final class Crossplane {
         core = processes.start("core", identity.command(command), coreEnvironment(identity));
     }
 
+    /** Starts core anew, with Operations: an alpha feature of v2.4. */
+    public void enableOperations() throws IOException {
+        core.stop();
+        startCore(controlPlane.identity(NAMESPACE, "crossplane"), List.of("--enable-operations"));
+    }
+
     /** Starts core anew, verifying the signatures of packages that it fetches from then on. */
     public void verifySignatures() throws IOException {
         core.stop();

@@ -46,6 +46,16 @@ public record User(ObjectNode fields) {
         return fields.path(EXEC).path("args").valueStream().flatMap(arg -> KubeconfigFields.text(arg).stream());
     }
 
+    /** The bearer token; secret. */
+    public Optional<String> token() {
+        return text(TOKEN);
+    }
+
+    /** The certificate by which the user is known, as PEM in base64. */
+    public Optional<String> clientCertificateData() {
+        return text(CERTIFICATE);
+    }
+
     Optional<String> text(String field) {
         return KubeconfigFields.text(fields, field);
     }

@@ -63,7 +63,7 @@ class PublishingTest {
                         .at("/spec/capabilities")
                         .valueStream()
                         .map(JsonNode::asString))
-                .containsExactly("composition");
+                .containsExactly("composition", "operation");
     }
 
     /** A loop of {@code make push} pushes and signs all that are built. */

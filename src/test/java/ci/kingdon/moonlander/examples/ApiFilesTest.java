@@ -31,7 +31,8 @@ class ApiFilesTest {
                 "package/apis/xnetworks.example.com/definition.yaml",
                 "package/apis/xidentityproviders/definition.yaml",
                 "package/apis/testinfrastructures.example.com/definition.yaml",
-                "package/input/moonlander.fn.kingdon.ci_inputs.yaml"
+                "package/input/moonlander.fn.kingdon.ci_inputs.yaml",
+                "package/input/moonlander.fn.kingdon.ci_inspections.yaml"
             })
     void anApiServerTakesIt(String file) throws IOException, InterruptedException {
         assertThat(complaints(Path.of(file))).isEmpty();

@@ -63,7 +63,9 @@ class ExamplesTest {
     /** Else a folder that has lost its XR would be tested by nothing. */
     @Test
     void whatIsNotRenderedHasATestOfItsOwn() throws IOException {
-        assertThat(Stage.others()).containsExactly(KubevirtExampleTest.FOLDER, OamShopExampleTest.FOLDER);
+        assertThat(Stage.others())
+                .containsExactly(
+                        InspectLandingsExampleTest.FOLDER, KubevirtExampleTest.FOLDER, OamShopExampleTest.FOLDER);
     }
 
     /** Else a control plane takes the package's for the XR, which is the default of its kind. */

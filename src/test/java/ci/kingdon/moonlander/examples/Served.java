@@ -2,6 +2,8 @@ package ci.kingdon.moonlander.examples;
 
 import ci.kingdon.moonlander.KindRouter;
 import ci.kingdon.moonlander.exposure.ExposureComposer;
+import ci.kingdon.moonlander.inspection.InspectionComposer;
+import ci.kingdon.moonlander.inspection.spec.InspectionSpec;
 import ci.kingdon.moonlander.landing.LandingComposer;
 import ci.kingdon.moonlander.login.bastion.BastionComposer;
 import ci.kingdon.moonlander.login.provider.IdentityProviderComposer;
@@ -41,15 +43,17 @@ record Served(Server server) implements AutoCloseable {
 
     /** The function that this project is. */
     static Served moonlander() throws IOException {
-        return by(new V1Function(new KindRouter(Map.of(
-                ExposureComposer.XEXPOSURE, new ExposureComposer(),
-                LandingComposer.XLANDING, LandingComposer.ofXLanding(),
-                LandingComposer.LANDING, LandingComposer.ofLanding(),
-                NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
-                NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
-                NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure(),
-                IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer(),
-                BastionComposer.XBASTION, new BastionComposer())))::run);
+        return by(new V1Function(new KindRouter(
+                Map.of(
+                        ExposureComposer.XEXPOSURE, new ExposureComposer(),
+                        LandingComposer.XLANDING, LandingComposer.ofXLanding(),
+                        LandingComposer.LANDING, LandingComposer.ofLanding(),
+                        NetworkComposer.XNETWORK, NetworkComposer.ofXNetwork(),
+                        NetworkComposer.ORIGINAL, NetworkComposer.ofOriginal(),
+                        NetworkComposer.TEST_INFRASTRUCTURE, NetworkComposer.ofTestInfrastructure(),
+                        IdentityProviderComposer.XIDENTITYPROVIDER, new IdentityProviderComposer(),
+                        BastionComposer.XBASTION, new BastionComposer()),
+                Map.of(InspectionSpec.INSPECTION, new InspectionComposer())))::run);
     }
 
     int port() {

@@ -1,0 +1,2 @@
+/** An inspection's input, as records. */
+package ci.kingdon.moonlander.inspection.spec;
