@@ -9,6 +9,7 @@ import ci.kingdon.moonlander.landing.access.Parent;
 import ci.kingdon.moonlander.landing.access.People;
 import ci.kingdon.moonlander.landing.delivery.Deliveries;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
+import ci.kingdon.moonlander.landing.delivery.Destination;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -99,6 +100,7 @@ final class LandingDecision {
                 deliveries.stream().allMatch(Delivery::isOfPlanet) ? Optional.empty() : Optional.of(Parent.of(request));
         boolean wanted = planet.isReachedAsAccount() || deliveries.stream().anyMatch(Delivery::isOfPlanet);
         Optional<Account> account = wanted ? Optional.of(account(planet)) : Optional.empty();
+        account.ifPresent(minted -> notItsTokens(minted, deliveries));
         return new Landing(
                 request.names(),
                 certified,
@@ -109,6 +111,23 @@ final class LandingDecision {
                 parent,
                 spec.networkRef(),
                 deliveries);
+    }
+
+    /** What a delivery writes into the planet is not to be taken for a token there: both would be the landing's own. */
+    private static void notItsTokens(Account account, List<Delivery> deliveries) {
+        for (int i = 0; i < deliveries.size(); i++) {
+            Delivery delivery = deliveries.get(i);
+            if (delivery.destination() instanceof Destination.Inside
+                    && delivery.namespace().equals(account.namespace())
+                    && LandingNames.isTokenOf(account.name(), delivery.secretName())) {
+                throw new Invalid(
+                        "spec.deliveries[" + i + "].secretName",
+                        "has \"" + delivery.secretName()
+                                + "\", which is how the Secrets with the tokens of ServiceAccount "
+                                + account.namespace() + "/" + account.name() + " are called",
+                        "another name or another namespace");
+            }
+        }
     }
 
     private TokenLife tokenLife() {

@@ -109,7 +109,9 @@ public final class Deliveries {
         all.stream()
                 .filter(delivery -> !delivery.destination().isHere())
                 .forEach(delivery -> own.add(names.of(delivery.roles().secret())));
-        if (own.contains(name)) {
+        boolean isToken =
+                own.contains(names.parentToken()) && LandingNames.isTokenOf(names.parentServiceAccount(), name);
+        if (own.contains(name) || isToken) {
             throw new Invalid(path, "has \"" + name + "\", a Secret that the landing makes on its way", "another name");
         }
     }

@@ -131,4 +131,12 @@ public record LandingNames(Identity id, String kubeconfigSecret) {
         String suffix = generation == 1 ? "-token" : "-token-" + generation;
         return Names.shortened(serviceAccount + suffix, Names.LONGEST_SUBDOMAIN);
     }
+
+    /** Whether a Secret is called as one with a token of a ServiceAccount, of whatever generation. */
+    public static boolean isTokenOf(String serviceAccount, String secret) {
+        String first = tokenOf(serviceAccount, 1);
+        return secret.equals(first)
+                || secret.startsWith(first + "-")
+                        && secret.substring(first.length() + 1).chars().allMatch(Character::isDigit);
+    }
 }

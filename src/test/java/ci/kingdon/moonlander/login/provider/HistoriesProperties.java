@@ -166,8 +166,8 @@ class HistoriesProperties {
             world.reconcile();
 
             assertThat(world.deleted()).as("deleted after %s", happening).isEmpty();
-            before.path("status")
-                    .properties()
+            before.path("status").properties().stream()
+                    .filter(field -> !field.getKey().equals("conditions"))
                     .forEach(field -> assertThat(world.xr().path("status").path(field.getKey()))
                             .as("%s after %s", field.getKey(), happening)
                             .isEqualTo(field.getValue()));
