@@ -9,7 +9,6 @@ import ci.kingdon.moonlander.landing.access.Parent;
 import ci.kingdon.moonlander.landing.access.People;
 import ci.kingdon.moonlander.landing.delivery.Deliveries;
 import ci.kingdon.moonlander.landing.delivery.Delivery;
-import ci.kingdon.moonlander.landing.delivery.Destination;
 import ci.kingdon.moonlander.landing.names.AccessRoles;
 import ci.kingdon.moonlander.landing.names.LandingNames;
 import ci.kingdon.moonlander.landing.names.Server;
@@ -117,7 +116,7 @@ final class LandingDecision {
     private static void notItsTokens(Account account, List<Delivery> deliveries) {
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
-            if (delivery.destination() instanceof Destination.Inside
+            if (delivery.isIntoPlanet()
                     && delivery.namespace().equals(account.namespace())
                     && LandingNames.isTokenOf(account.name(), delivery.secretName())) {
                 throw new Invalid(

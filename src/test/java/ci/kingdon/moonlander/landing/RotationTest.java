@@ -201,8 +201,10 @@ class RotationTest {
             world.pass(Duration.ofDays(1));
         }
         assertThat(access().path("phase").asString()).isEqualTo("Preparing");
-        assertThat(access().path("message").asString()).isEqualTo("waiting until the new token is in delivery there");
+        assertThat(access().path("message").asString())
+                .isEqualTo("late since 2026-01-12T00:00:00Z, waiting until the new token is in delivery there");
         assertThat(world.composed()).containsKeys("token", "token-2");
+        assertThat(told).containsOnlyOnce("RotationLate");
         assertThat(isReady()).isTrue();
 
         rounds(3);

@@ -43,6 +43,9 @@ public final class Rotation {
         Completed
     }
 
+    /** How a message begins by which a rotation does not go on. */
+    private static final String LATE = "late since ";
+
     private static final Set<Phase> REVOKING = EnumSet.of(Phase.Prepared, Phase.Completing);
 
     private static final Set<Phase> UNDER_WAY = EnumSet.of(Phase.Preparing, Phase.Prepared, Phase.Completing);
@@ -154,6 +157,10 @@ public final class Rotation {
         if (phase.isEmpty() && (tokens.former().size() > accepted().size() || isBeingRevoked())) {
             is(Phase.Completing, "waiting until generation " + tokens.before().generation() + " is deleted");
         }
+        if (is(EnumSet.of(Phase.Preparing))) {
+            life.lateSince(tokens.next().orElse(tokens.current()))
+                    .ifPresent(time -> message = LATE + time + ", " + message);
+        }
         wake();
     }
 
@@ -199,6 +206,11 @@ public final class Rotation {
         String whose = tokens.roles().inStatus() + ": ";
         return Stream.of(
                 Step.of("RotationStarted", was(UNDER_WAY), is(UNDER_WAY), whose + message),
+                Step.trouble(
+                        "RotationLate",
+                        status().path("message").asString("").startsWith(LATE),
+                        message.startsWith(LATE),
+                        whose + message),
                 Step.of(
                         "RotationPrepared",
                         was(REVOKING),

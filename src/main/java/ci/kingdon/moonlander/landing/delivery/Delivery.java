@@ -61,4 +61,9 @@ public record Delivery(
                         .toList();
         };
     }
+
+    /** Whether it goes into the landing's planet. */
+    public boolean isIntoPlanet() {
+        return destination instanceof Destination.Inside;
+    }
 }

@@ -67,6 +67,11 @@ public record Token(int generation, Role role, Observed observed) {
                         .stringValueOpt());
     }
 
+    /** When the function asked for it; empty of the first generation. */
+    Optional<Instant> requestedAt() {
+        return annotation(REQUESTED_AT).flatMap(Token::instant);
+    }
+
     /** From when on everything had the next one. */
     Optional<Instant> supersededAt() {
         return annotation(SUPERSEDED_AT).flatMap(Token::instant);

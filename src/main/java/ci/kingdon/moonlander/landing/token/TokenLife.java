@@ -34,6 +34,15 @@ public record TokenLife(Optional<Duration> period, Duration overlap, Optional<St
         return period.flatMap(after -> since(token).map(time -> time.plus(after)));
     }
 
+    /**
+     * Since when a token should be everywhere that is on its way: for as long as a former one is accepted afterwards.
+     *
+     * @return empty where it is not late
+     */
+    public Optional<Instant> lateSince(Token newest) {
+        return newest.requestedAt().map(time -> time.plus(overlap)).filter(time -> !time.isAfter(now));
+    }
+
     /** Whether a former token is to be revoked. */
     public boolean isOver(Token former) {
         return revokedAt(former).filter(time -> !time.isAfter(now)).isPresent();
