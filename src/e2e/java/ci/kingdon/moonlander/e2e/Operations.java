@@ -28,6 +28,9 @@ class Operations {
     private static final Duration BOUND = Duration.ofMinutes(4);
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    /** Less than the engine's certificates have left. */
+    private static final String SHORT = "1h";
+
     private KubernetesClient client;
 
     @Test
@@ -43,11 +46,14 @@ class Operations {
         tenant.awaitLanded("moo");
         String secret = tenant.secret("moo-kubeconfig").getData().get("kubeconfig");
 
-        assertThat(reasons(run("healthy"), "moo")).containsExactly("NoKnownReader");
+        // The engine's certificates live for a day.
+        assertThat(reasons(run("expiring", "30d"), "moo"))
+                .containsExactly("CertificateExpires", "CertificateExpires", "NoKnownReader");
+        assertThat(reasons(run("healthy", SHORT), "moo")).containsExactly("NoKnownReader");
 
         tamper(tenant, admin);
         Thread.sleep(Duration.ofMinutes(1));
-        JsonNode operation = run("tampered");
+        JsonNode operation = run("tampered", SHORT);
         JsonNode output = output(operation);
         notes.say("%s", output.path("counts"));
         assertThat(reasons(operation, "moo")).containsExactly("DeliveryDrifted", "NoKnownReader");
@@ -96,10 +102,10 @@ class Operations {
         client.resource(Yaml.write(cron)).delete();
     }
 
-    private JsonNode run(String name) throws Exception {
+    private JsonNode run(String name, String certificateExpiry) throws Exception {
         ObjectNode operation = Yaml.one("{apiVersion: " + API + ", kind: Operation, metadata: {name: " + name + "}}");
         ObjectNode spec = (ObjectNode) Yaml.one(EXAMPLE).at("/spec/operationTemplate/spec");
-        ((ObjectNode) spec.at("/pipeline/0/input")).put("unreadyFor", "1m");
+        ((ObjectNode) spec.at("/pipeline/0/input")).put("unreadyFor", "1m").put("certificateExpiry", certificateExpiry);
         operation.set("spec", spec);
         client.resource(Yaml.write(operation)).create();
         Eventually.within(
