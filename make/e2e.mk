@@ -92,6 +92,17 @@ e2e-rotation: engine $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target
 	@rm -rf target/e2e target/e2e.failed
 	@$(SCENARIOS_JAVA) --select-class=ci.kingdon.moonlander.e2e.A26RotationScenario --select-class=ci.kingdon.moonlander.e2e.RotationFaults --select-class=ci.kingdon.moonlander.e2e.A99SecretsScenario $(OR_SAY_WHAT_FAILED)
 
+# The binary of provider-http v1.0.13 and the folder of its CRDs, package/crds: nothing here builds them.
+PROVIDER_HTTP ?=
+PROVIDER_HTTP_CRDS ?=
+
+.PHONY: e2e-bound-tokens
+e2e-bound-tokens: engine-test $(ENGINE)/bin/kube-controller-manager target/e2e.classpath ## Show why tokens are not bound, on a provider-http of yours
+	@test -x "$(PROVIDER_HTTP)" -a -d "$(PROVIDER_HTTP_CRDS)" || { echo "usage: make e2e-bound-tokens PROVIDER_HTTP=binary PROVIDER_HTTP_CRDS=folder" >&2; exit 1; }
+	@rm -rf target/e2e
+	@engine/sandbox $(E2E_JAVA) $(ENGINE_PROPERTIES) -Dprovider-http.binary='$(PROVIDER_HTTP)' -Dprovider-http.crds='$(PROVIDER_HTTP_CRDS)' \
+	  $(JUNIT) --select-class=ci.kingdon.moonlander.e2e.BoundTokens
+
 .PHONY: e2e-login
 e2e-login: engine engine-login engine-cozystack $(PACKAGE) $(CONFIGURATION) $(NETWORK_CONFIGURATION) target/e2e.classpath | kubectl ## Log people in by the real Dex and kubelogin
 	@rm -rf target/e2e target/e2e.failed
