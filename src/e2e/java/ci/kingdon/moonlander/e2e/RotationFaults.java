@@ -47,7 +47,7 @@ class RotationFaults {
 
     @Test
     @Order(1)
-    @DisplayName("Rotation: whoever is killed at each step, the end is the same")
+    @DisplayName("26 Rotation: whoever is killed at each step, the end is the same")
     void killed(Results.Notes notes) throws Exception {
         FunctionPod function = installation.pod();
         List<SteadyClient> clients = landings.clients();
@@ -87,7 +87,7 @@ class RotationFaults {
 
     @Test
     @Order(2)
-    @DisplayName("Rotation: a planet or a delivery's target that is down keeps the former token until it is back")
+    @DisplayName("26 Rotation: a planet or a delivery's target that is down keeps the former token until it is back")
     void down(Results.Notes notes) throws Exception {
         int before = landings.generation("mop");
         engine.planet().stopApiServer();
@@ -119,7 +119,7 @@ class RotationFaults {
     @Test
     @Order(3)
     @DisplayName(
-            "Rotation: with the control plane's etcd stopped for a minute, and the function's clock wrong by a day")
+            "26 Rotation: with the control plane's etcd stopped for a minute, and the function's clock wrong by a day")
     void outage(Results.Notes notes) throws Exception {
         FunctionPod function = installation.pod();
         List<SteadyClient> clients = landings.clients();
