@@ -99,7 +99,7 @@ final class LandingDecision {
                 deliveries.stream().allMatch(Delivery::isOfPlanet) ? Optional.empty() : Optional.of(Parent.of(request));
         boolean wanted = planet.isReachedAsAccount() || deliveries.stream().anyMatch(Delivery::isOfPlanet);
         Optional<Account> account = wanted ? Optional.of(account(planet)) : Optional.empty();
-        account.ifPresent(minted -> notItsTokens(minted, deliveries));
+        account.ifPresent(minted -> notItsTokens(planet, minted, deliveries));
         return new Landing(
                 request.names(),
                 certified,
@@ -113,10 +113,10 @@ final class LandingDecision {
     }
 
     /** What a delivery writes into the planet is not to be taken for a token there: both would be the landing's own. */
-    private static void notItsTokens(Account account, List<Delivery> deliveries) {
+    private static void notItsTokens(Planet planet, Account account, List<Delivery> deliveries) {
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
-            if (delivery.isIntoPlanet()
+            if (delivery.isInto(planet)
                     && delivery.namespace().equals(account.namespace())
                     && LandingNames.isTokenOf(account.name(), delivery.secretName())) {
                 throw new Invalid(

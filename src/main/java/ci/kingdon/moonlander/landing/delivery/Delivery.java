@@ -1,6 +1,7 @@
 package ci.kingdon.moonlander.landing.delivery;
 
 import ci.kingdon.moonlander.landing.names.Server;
+import ci.kingdon.moonlander.landing.planet.Planet;
 import ci.kingdon.moonlander.landing.spec.ArgoCDSpec;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec.Access;
 import ci.kingdon.moonlander.landing.spec.DeliverySpec.Format;
@@ -62,8 +63,13 @@ public record Delivery(
         };
     }
 
-    /** Whether it goes into the landing's planet. */
-    public boolean isIntoPlanet() {
-        return destination instanceof Destination.Inside;
+    /** Whether it goes into the landing's planet, also where that is a namespace and the delivery goes there by way of its host. */
+    public boolean isInto(Planet planet) {
+        return switch (destination) {
+            case Destination.Inside _ -> true;
+            case Destination.Elsewhere elsewhere ->
+                planet.isNamespaceOf(elsewhere.cluster().providerConfig(), namespace);
+            case Destination.Written _, Destination.Here _ -> false;
+        };
     }
 }

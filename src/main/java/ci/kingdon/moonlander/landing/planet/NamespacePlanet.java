@@ -189,6 +189,11 @@ record NamespacePlanet(HostNamespace ground, Optional<Server> outside, Namespace
     }
 
     @Override
+    public boolean isNamespaceOf(ProviderConfigRef cluster, String namespace) {
+        return cluster.equals(host().ref()) && namespace.equals(ground.name());
+    }
+
+    @Override
     public List<RuleSpec> standardRules() {
         return NamespaceBounds.RULES;
     }

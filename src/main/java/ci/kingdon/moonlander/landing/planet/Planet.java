@@ -84,6 +84,11 @@ public sealed interface Planet permits Vcluster, Existing, NamespacePlanet, Cozy
         return Optional.empty();
     }
 
+    /** Whether a namespace of a cluster is the planet, so that what is written there by way of that cluster is written into the planet. */
+    default boolean isNamespaceOf(ProviderConfigRef cluster, String namespace) {
+        return false;
+    }
+
     /** What the identity may do where the spec does not say; empty for whatever a ClusterRole allows. */
     default List<RuleSpec> standardRules() {
         return List.of();
