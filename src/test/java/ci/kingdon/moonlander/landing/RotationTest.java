@@ -118,6 +118,21 @@ class RotationTest {
     }
 
     @Test
+    void aTimeThatIsNoneOfKubernetesIsNoTime() {
+        land(EVERY_TEN_DAYS);
+        world.composed()
+                .get("token")
+                .withObject("/status/atProvider/manifest/metadata")
+                .put("creationTimestamp", "+1000000000-12-31T23:59:59Z");
+        reconcile();
+
+        assertThat(told).isEmpty();
+        assertThat(isReady()).isTrue();
+        assertThat(access().path("issuedAt").asString()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(access().has("rotatesAt")).isFalse();
+    }
+
+    @Test
     void somebodyAsks() {
         land("{planet: {vcluster: {}}}");
         ask("now");

@@ -13,6 +13,7 @@ import ci.kingdon.moonlander.staging.RemoteResource;
 import ci.kingdon.moonlander.staging.Role;
 import ci.kingdon.moonlander.staging.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -144,24 +145,29 @@ public final class Rotation {
         List<String> behind = tokens.former().isEmpty() ? List.of() : places.get();
         boolean missing = !behind.isEmpty() || tokens.next().isPresent();
         for (Token token : accepted()) {
-            if (!missing && !token.isSuperseded()) {
+            boolean superseded = token.isSuperseded() || !missing;
+            if (superseded && !token.isSuperseded()) {
                 desired.annotate(token.role(), Token.superseded(life.now()));
             }
             is(
-                    token.isSuperseded() || !missing ? Phase.Prepared : Phase.Preparing,
-                    token.isSuperseded() || !missing
-                            ? "generation " + token.generation() + " is revoked at "
-                                    + life.revokedAt(token).orElse(life.now().plus(life.overlap()))
+                    superseded ? Phase.Prepared : Phase.Preparing,
+                    superseded
+                            ? "generation " + token.generation() + " is revoked at " + revokedAt(token)
                             : "waiting until the new token is in " + String.join(", ", behind));
         }
         if (phase.isEmpty() && (tokens.former().size() > accepted().size() || isBeingRevoked())) {
             is(Phase.Completing, "waiting until generation " + tokens.before().generation() + " is deleted");
         }
-        if (is(EnumSet.of(Phase.Preparing))) {
+        if (phase.filter(Phase.Preparing::equals).isPresent()) {
             life.lateSince(tokens.next().orElse(tokens.current()))
                     .ifPresent(time -> message = LATE + time + ", " + message);
         }
         wake();
+    }
+
+    /** One that is superseded in this very call is so from now on. */
+    private Instant revokedAt(Token former) {
+        return life.revokedAt(former).orElseGet(() -> life.now().plus(life.overlap()));
     }
 
     private void is(Phase now, String awaited) {
@@ -191,10 +197,7 @@ public final class Rotation {
 
     private void wake() {
         Optional<Duration> soonest = phase.filter(Phase.Prepared::equals).isPresent()
-                ? accepted().stream()
-                        .map(token -> life.revokedAt(token).orElse(life.now().plus(life.overlap())))
-                        .map(life::until)
-                        .findFirst()
+                ? accepted().stream().map(this::revokedAt).map(life::until).findFirst()
                 : phase.isPresent()
                         ? Optional.of(PATIENCE)
                         : life.rotatesAt(tokens.current()).map(life::until);

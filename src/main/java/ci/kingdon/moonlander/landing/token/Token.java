@@ -33,6 +33,9 @@ public record Token(int generation, Role role, Observed observed) {
     /** A hash of what somebody has asked by that it be made. */
     private static final String ASKED_BY = "moons.kingdon.ci/token-asked-by";
 
+    /** How long a time is as Kubernetes writes it: to the second, in UTC, with a year of four digits. */
+    private static final int LENGTH = "2006-01-02T15:04:05Z".length();
+
     /** The key of the token in a ServiceAccount's token Secret. */
     public static final String TOKEN_KEY = "token";
 
@@ -59,12 +62,13 @@ public record Token(int generation, Role role, Observed observed) {
         return annotation(HANDED_OUT).isPresent() || (observed.isReady(role) && bearer().isPresent());
     }
 
-    /** When the cluster's API server made its Secret. */
+    /** When the cluster's API server made its Secret, if it says a time. */
     public Optional<String> issuedAt() {
         return observed.resource(role)
                 .flatMap(object -> object.manifest()
                         .at("/status/atProvider/manifest/metadata/creationTimestamp")
-                        .stringValueOpt());
+                        .stringValueOpt())
+                .filter(text -> instant(text).isPresent());
     }
 
     /** When the function asked for it; empty of the first generation. */
@@ -127,10 +131,13 @@ public record Token(int generation, Role role, Observed observed) {
         return Instant.ofEpochSecond(time.getEpochSecond()).toString();
     }
 
-    /** Somebody may have written another text there; it is then as if there were none. */
+    /**
+     * Somebody may have written another text there, and a planet's API server may be anybody's; it is then as if there were none. To a time
+     * that is as long as Kubernetes' own any period can be added.
+     */
     private static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return text.length() == LENGTH ? Optional.of(Instant.parse(text)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
